@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: Apache-2.0
+/// What tests of the gateway and of its plugins stand on: providers that misbehave on command,
+/// simulated OpenAI- and Anthropic-shaped providers, and the contract every provider plugin keeps.
+module dev.penstock.kit {
+    requires tools.jackson.databind;
+    requires static transitive org.jspecify;
+
+    exports dev.penstock.kit;
+}
