@@ -12,6 +12,8 @@ public final class TimeOrderedIds {
     private final InstantSource clock;
     private final RandomGenerator random;
 
+    /// A source of ids.
+    ///
     /// @param clock gives the milliseconds
     /// @param random gives the other 74 bits; must be safe for the threads that share it
     public TimeOrderedIds(InstantSource clock, RandomGenerator random) {

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.state;
+
+/// Opens stores. Found by [java.util.ServiceLoader].
+public interface StoreFactory {
+
+    /// Opens the store: makes or checks the master key, applies missing migrations, makes the first
+    /// tenant, replays the journal, settles the open rows of earlier boots, loads the catalogue.
+    ///
+    /// @throws StateException UNUSABLE, with what to do, when the master key is missing or wrong, the
+    ///     schema is newer than this program, or another process has the database open
+    Store open(StoreSettings settings);
+
+    /// Applies missing migrations and nothing else.
+    ///
+    /// @return how many were applied
+    /// @throws StateException as [#open]
+    int migrate(StoreSettings settings);
+}

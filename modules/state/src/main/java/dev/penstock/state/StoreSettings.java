@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.state;
+
+import dev.penstock.inference.Secret;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/// Where and how to remember.
+///
+/// @param dataDirectory the folder of the embedded database, the journal and the master key file
+///     (`master.key`); made when missing
+/// @param masterKey 32 bytes in base64 from the environment, or null for the file
+/// @param syncJournal whether every batch of the journal is also forced to the disk, to survive a loss
+///     of power
+/// @param replica names this installation among those that share a database
+/// @param boot names this start
+/// @param clock the time
+/// @param random cryptographically strong
+public record StoreSettings(
+        Path dataDirectory,
+        @Nullable Secret masterKey,
+        boolean syncJournal,
+        String replica,
+        UUID boot,
+        InstantSource clock,
+        RandomGenerator random) {}
