@@ -50,13 +50,16 @@ jdk_on_path() {
     dirname "$(dirname "$jdk_java")"
 }
 
-# Usual install places, one JDK home a line.
+# What was fetched before and the usual install places, one JDK home a line.
 jdk_places() {
+    for place in "$(cache_folder)/jdk-$jdk_tag/Contents/Home" "$(cache_folder)/jdk-$jdk_tag"; do
+        [ -d "$place" ] && printf '%s\n' "$place"
+    done
     if [ -n "${PENSTOCK_JDK_PLACES+set}" ]; then
         for place in $PENSTOCK_JDK_PLACES; do printf '%s\n' "$place"; done
         return
     fi
-    for place in "$(cache_folder)"/jdk-*/ "$(cache_folder)"/jdk-*/Contents/Home/ \
+    for place in \
         /usr/lib/jvm/*/ /usr/lib64/jvm/*/ /usr/java/*/ /opt/*/ /opt/java/*/ /opt/jvm/*/ \
         "${HOME:-/}"/.sdkman/candidates/java/*/ "${HOME:-/}"/.jdks/*/ "${HOME:-/}"/.jdks/*/Contents/Home/ \
         "${HOME:-/}"/.local/share/mise/installs/java/*/ "${HOME:-/}"/.asdf/installs/java/*/ \
