@@ -3,6 +3,7 @@ package dev.penstock.kit;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// A scripted reply: what is written, when, and how the connection ends. Immutable; may be played on
 /// many connections.
@@ -94,6 +95,11 @@ public final class Reply {
         return new Reply(steps, pieceSize, wireBytes, true);
     }
 
+    /// The same reply, which does not begin before the gate is open.
+    public Reply heldAt(Gate gate) {
+        return new Reply(with(new Step.Await(gate), steps), pieceSize, endAt, hardEnd);
+    }
+
     /// How many bytes the reply has on the wire, head included, when nothing ends it early.
     public long wireLength() {
         long length = 0;
@@ -103,6 +109,10 @@ public final class Reply {
             }
         }
         return length;
+    }
+
+    private static List<Step> with(Step first, List<Step> rest) {
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 
     List<Step> steps() {

@@ -120,6 +120,10 @@ public final class ReplyBuilder {
         return new Reply(steps);
     }
 
+    ReplyBuilder note(Runnable told) {
+        return add(new Step.Note(told));
+    }
+
     private ReplyBuilder add(Step step) {
         if (ended) {
             throw new IllegalStateException(

@@ -14,6 +14,9 @@ sealed interface Step {
     /// Goes on when the test opens the gate.
     record Await(Gate gate) implements Step {}
 
+    /// Tells somebody that everything before is written.
+    record Note(Runnable told) implements Step {}
+
     /// Ends the connection in order (FIN).
     record Cut() implements Step {}
 

@@ -47,6 +47,10 @@ final class Wire {
                         }
                         case Step.Pause pause -> await(pause.time(), true);
                         case Step.Await await -> await(await.gate());
+                        case Step.Note note -> {
+                            note.told().run();
+                            yield Ending.OPEN;
+                        }
                         case Step.Cut _ -> end(false, over);
                         case Step.Reset _ -> end(true, over);
                         case Step.Silence _ -> silence();
