@@ -3,7 +3,12 @@
 /// simulated OpenAI- and Anthropic-shaped providers, and the contract every provider plugin keeps.
 module dev.penstock.kit {
     requires tools.jackson.databind;
+    requires transitive dev.penstock.spi;
+    requires transitive org.assertj.core;
+    requires transitive org.junit.jupiter.api;
     requires static transitive org.jspecify;
 
     exports dev.penstock.kit;
+
+    uses dev.penstock.spi.UpstreamClientFactory;
 }

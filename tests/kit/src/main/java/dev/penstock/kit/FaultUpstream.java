@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
@@ -52,12 +53,13 @@ public final class FaultUpstream implements AutoCloseable {
                     new BodyReading.Whole(),
                     request -> Reply.json(404, "{\"error\":\"nothing is scripted here\"}"));
     private volatile ServerSocket listener;
+    private volatile Thread acceptor;
 
     private FaultUpstream(InstantSource clock) {
         this.clock = clock;
         this.listener = listen(0);
         this.port = listener.getLocalPort();
-        accept(listener);
+        this.acceptor = accept(listener);
     }
 
     /// Listens on a free port of the loopback interface.
@@ -126,8 +128,14 @@ public final class FaultUpstream implements AutoCloseable {
         listening.lock();
         try {
             listener.close();
+            // The socket is gone only when nobody waits on it any more.
+            if (!acceptor.join(Duration.ofSeconds(5))) {
+                throw new IllegalStateException("Port " + port + " is still being listened to");
+            }
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         } finally {
             listening.unlock();
         }
@@ -138,7 +146,7 @@ public final class FaultUpstream implements AutoCloseable {
         listening.lock();
         try {
             listener = listen(port);
-            accept(listener);
+            acceptor = accept(listener);
         } finally {
             listening.unlock();
         }
@@ -193,8 +201,8 @@ public final class FaultUpstream implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocket from) {
-        Thread.ofVirtual()
+    private Thread accept(ServerSocket from) {
+        return Thread.ofVirtual()
                 .name("kit-accept-" + from.getLocalPort())
                 .start(() -> {
                     while (!from.isClosed()) {
@@ -206,6 +214,10 @@ public final class FaultUpstream implements AutoCloseable {
     private void acceptOne(ServerSocket from) {
         try {
             Socket socket = from.accept();
+            if (from.isClosed()) {
+                socket.close();
+                return;
+            }
             socket.setTcpNoDelay(true);
             Connection connection = new Connection(this, socket, closing);
             connections.add(connection);
