@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+//
+// Drives the official Node clients by commands: one JSON object per line on standard input, one answer
+// per line on standard output, in the order in which the calls end.
+//
+//   {"id": 1, "sdk": "openai" | "anthropic" | "anthropic-0", "origin": "http://...", "key": "...",
+//    "prefix": "", "mode": "plain" | "streamed" | "beta" | "models", "headers": {}, "request": {...}}
+//
+// An answer is {"id", "outcome"} where the outcome is what the client understood:
+//   {text, thinking, calls: [{id, name, arguments}], stop, stopSequence, tokens: {input, cacheRead,
+//    cacheWrite, output, reasoning} | null, model, events, error: {type, status, message, code,
+//    requestId} | null}
+
+import readline from 'node:readline';
+import OpenAI from 'openai';
+import Anthropic from '@anthropic-ai/sdk';
+import AnthropicOld from 'anthropic-sdk-0';
+
+const TIMEOUT_MS = 20_000;
+
+function openai({ origin, prefix, key, headers }) {
+  return new OpenAI({
+    baseURL: `${origin}${prefix ?? ''}/v1`,
+    apiKey: key,
+    maxRetries: 0,
+    timeout: TIMEOUT_MS,
+    defaultHeaders: headers,
+  });
+}
+
+function anthropic(Client, { origin, prefix, key, headers }) {
+  return new Client({
+    baseURL: `${origin}${prefix ?? ''}`,
+    apiKey: key,
+    maxRetries: 0,
+    timeout: TIMEOUT_MS,
+    defaultHeaders: headers,
+  });
+}
+
+async function openaiCall(command) {
+  const client = openai(command);
+  if (command.mode === 'models') {
+    const models = [];
+    for await (const model of client.models.list()) models.push(model.id);
+    return { models };
+  }
+  let events = 0;
+  let completion;
+  if (command.mode === 'streamed') {
+    const stream = client.chat.completions.stream(command.request);
+    stream.on('chunk', () => events++);
+    completion = await stream.finalChatCompletion();
+  } else {
+    completion = await client.chat.completions.create(command.request);
+  }
+  const choice = completion.choices[0];
+  const usage = completion.usage;
+  const cacheRead = usage?.prompt_tokens_details?.cached_tokens ?? 0;
+  const cacheWrite = usage?.prompt_tokens_details?.cache_write_tokens ?? 0;
+  return {
+    text: choice.message.content ?? '',
+    thinking: choice.message.reasoning_content ?? '',
+    calls: (choice.message.tool_calls ?? []).map((call) => ({
+      id: call.id,
+      name: call.function.name,
+      arguments: call.function.arguments,
+    })),
+    stop: choice.finish_reason,
+    stopSequence: null,
+    tokens: usage
+      ? {
+          input: usage.prompt_tokens - cacheRead - cacheWrite,
+          cacheRead,
+          cacheWrite,
+          output: usage.completion_tokens,
+          reasoning: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+        }
+      : null,
+    model: completion.model,
+    events,
+    error: null,
+  };
+}
+
+async function anthropicCall(Client, command) {
+  const client = anthropic(Client, command);
+  if (command.mode === 'models') {
+    const models = [];
+    for await (const model of client.models.list()) models.push(model.id);
+    return { models };
+  }
+  let events = 0;
+  let message;
+  if (command.mode === 'streamed') {
+    const stream = client.messages.stream(command.request);
+    stream.on('streamEvent', () => events++);
+    message = await stream.finalMessage();
+  } else if (command.mode === 'beta') {
+    message = await client.beta.messages.create(command.request);
+  } else {
+    message = await client.messages.create(command.request);
+  }
+  const of = (type) => message.content.filter((block) => block.type === type);
+  return {
+    text: of('text').map((block) => block.text).join(''),
+    thinking: of('thinking').map((block) => block.thinking).join(''),
+    calls: of('tool_use').map((block) => ({
+      id: block.id,
+      name: block.name,
+      arguments: JSON.stringify(block.input),
+    })),
+    stop: message.stop_reason,
+    stopSequence: message.stop_sequence,
+    tokens: {
+      input: message.usage.input_tokens,
+      cacheRead: message.usage.cache_read_input_tokens ?? 0,
+      cacheWrite: message.usage.cache_creation_input_tokens ?? 0,
+      output: message.usage.output_tokens,
+      reasoning: message.usage.output_tokens_details?.thinking_tokens ?? 0,
+    },
+    model: message.model,
+    events,
+    error: null,
+  };
+}
+
+function call(command) {
+  switch (command.sdk) {
+    case 'openai':
+      return openaiCall(command);
+    case 'anthropic':
+      return anthropicCall(Anthropic, command);
+    case 'anthropic-0':
+      return anthropicCall(AnthropicOld, command);
+    default:
+      throw new Error(`unknown sdk ${command.sdk}`);
+  }
+}
+
+function failure(error) {
+  return {
+    error: {
+      type: error.constructor.name,
+      status: error.status ?? null,
+      message: String(error.message),
+      code: error.code ?? null,
+      requestId: error.requestID ?? null,
+    },
+  };
+}
+
+for await (const line of readline.createInterface({ input: process.stdin })) {
+  const command = JSON.parse(line);
+  Promise.resolve()
+    .then(() => call(command))
+    .catch(failure)
+    .then((outcome) => console.log(JSON.stringify({ id: command.id, outcome })));
+}
