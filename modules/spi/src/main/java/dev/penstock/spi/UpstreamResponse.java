@@ -16,7 +16,8 @@ public interface UpstreamResponse extends AutoCloseable {
     /// Waits for at least one byte of the body.
     ///
     /// @return how many were read, or -1 when the body is complete by its framing
-    /// @throws dev.penstock.inference.FailureException of kind TIMEOUT, TRUNCATED or UNREACHABLE
+    /// @throws dev.penstock.inference.FailureException of kind TIMEOUT, TRUNCATED or
+    ///     MALFORMED
     int read(byte[] buffer, int offset, int length);
 
     /// Ends the exchange. A body that was not read to its end costs the connection. A thread that
