@@ -48,10 +48,30 @@ public final class CallControl {
         }
     }
 
-    /// Marks the current thread as waiting for a provider.
+    /// A wait for a provider.
+    ///
+    /// @param <T> what it brings
+    interface Wait<T extends @Nullable Object> {
+        /// Waits.
+        ///
+        /// @throws InterruptedException as one of the ways in which it may end when it is interrupted
+        T await() throws InterruptedException;
+    }
+
+    /// Waits for a provider, interrupted when the call is ended from outside. Afterwards no interrupt
+    /// of this control is left on the thread.
     ///
     /// @throws FailureException when the call was ended before
-    void enter() {
+    <T extends @Nullable Object> T waiting(Wait<T> wait) throws InterruptedException {
+        enter();
+        try {
+            return wait.await();
+        } finally {
+            exit();
+        }
+    }
+
+    private void enter() {
         lock.lock();
         try {
             if (reason != null) {
@@ -63,8 +83,7 @@ public final class CallControl {
         }
     }
 
-    /// Ends the mark of [#enter] and clears an interrupt that came with it.
-    void exit() {
+    private void exit() {
         lock.lock();
         try {
             waiting = null;

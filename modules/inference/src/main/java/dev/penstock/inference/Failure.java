@@ -38,6 +38,18 @@ public sealed interface Failure {
             this(kind, message, null);
         }
 
+        /// The failure of a model that does not exist, is not offered, or is not allowed: one and
+        /// the same, so that nobody learns which.
+        ///
+        /// @param model as the caller wrote it; only its first 100 characters are repeated
+        public static Caller unknownModel(String model) {
+            String shown = model.length() <= 100 ? model : model.substring(0, 100) + "...";
+            return new Caller(
+                    CallerKind.UNKNOWN_MODEL,
+                    "the model '" + shown + "' does not exist or this key may not use it",
+                    "model");
+        }
+
         @Override
         public int status() {
             return switch (kind) {

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.engine;
+
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.FailureException;
+import dev.penstock.state.Catalog;
+import dev.penstock.state.ProviderConfiguration;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// What providers offer, remembered for five minutes. Each provider is asked by one thread at a time,
+/// whoever and however many wait for it.
+final class OfferedModels implements AutoCloseable {
+
+    /// How long anybody waits for a list.
+    static final Duration PATIENCE = Duration.ofSeconds(3);
+
+    /// How long a list is believed.
+    static final Duration FRESH = Duration.ofMinutes(5);
+
+    /// How long a provider is left alone after it was asked in vain, or named a model that it then
+    /// did not know.
+    static final Duration PAUSE = Duration.ofSeconds(30);
+
+    /// What is known of a provider's list.
+    ///
+    /// @param models the newest list, or null when there never was one
+    /// @param failure why the last question was in vain, or null when it was answered
+    record Offer(@Nullable List<String> models, @Nullable Failure failure) {}
+
+    private final ProviderRegistry registry;
+    private final InstantSource clock;
+    private final ConcurrentMap<UUID, ModelList> lists = new ConcurrentHashMap<>();
+
+    OfferedModels(ProviderRegistry registry, InstantSource clock) {
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    /// Begins to ask, when nothing fresh is known; does not wait.
+    void ask(ProviderConfiguration provider) {
+        list(provider).ask();
+    }
+
+    /// What a provider offers; waits for [#PATIENCE] at most.
+    Offer offer(ProviderConfiguration provider) throws InterruptedException {
+        return list(provider).offer();
+    }
+
+    /// Asks a provider now, whatever is known; waits for `patience` at most.
+    Offer askedNow(ProviderConfiguration provider, Duration patience) throws InterruptedException {
+        return list(provider).askedNow(patience);
+    }
+
+    /// Whether a provider offers a model; assumed when its list cannot be had.
+    ///
+    /// @throws FailureException when the call is ended from outside meanwhile
+    boolean offers(ProviderConfiguration provider, String model, CallControl control) {
+        try {
+            Offer offer = control.waiting(() -> offer(provider));
+            return offer.models() == null || offer.models().contains(model);
+        } catch (InterruptedException e) {
+            Failure reason = control.reason();
+            if (reason == null) {
+                Thread.currentThread().interrupt();
+                reason = RunningCalls.STOPPING;
+            }
+            throw new FailureException(reason, e);
+        }
+    }
+
+    /// Remembers that a provider did not know a model, so that its list is asked for again.
+    void doubt(ProviderConfiguration provider) {
+        list(provider).doubt();
+    }
+
+    /// Forgets the providers that are no longer configured.
+    void keepOnly(Catalog catalog) {
+        lists.keySet()
+                .retainAll(
+                        catalog.providers().stream()
+                                .map(ProviderConfiguration::id)
+                                .collect(Collectors.toSet()));
+    }
+
+    /// Ends the questions that are on their way.
+    @Override
+    public void close() {
+        lists.values().forEach(ModelList::close);
+    }
+
+    private ModelList list(ProviderConfiguration provider) {
+        return lists.compute(
+                provider.id(),
+                (_, known) ->
+                        known != null && known.provider().equals(provider)
+                                ? known
+                                : new ModelList(provider, () -> fetch(provider), clock));
+    }
+
+    private List<String> fetch(ProviderConfiguration provider) {
+        try (ProviderLease lease = registry.lease(provider.organisation(), provider.uid())) {
+            try {
+                return List.copyOf(lease.provider().models());
+            } catch (Throwable e) {
+                throw Defects.ofProvider(provider.uid(), e);
+            }
+        }
+    }
+}
