@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.storage;
+
+import dev.penstock.state.StateException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcDataSource;
+
+/// H2 in this process, with its files under the data directory.
+///
+/// @param dataDirectory the folder
+record H2Dialect(Path dataDirectory) implements Dialect {
+
+    private static final String NAME = "penstock";
+
+    H2Dialect {
+        dataDirectory = dataDirectory.toAbsolutePath().normalize();
+        if (dataDirectory.toString().indexOf(';') >= 0) {
+            throw new StateException(
+                    StateException.Kind.UNUSABLE,
+                    "data directory "
+                            + dataDirectory
+                            + " has a ; in its path, which the database cannot open;"
+                            + " choose another path");
+        }
+    }
+
+    @Override
+    public String id() {
+        return "h2";
+    }
+
+    @Override
+    public int newestMigration() {
+        return 1;
+    }
+
+    @Override
+    public DataSource dataSource() {
+        JdbcDataSource source = new JdbcDataSource();
+        // WRITE_DELAY=0 because the default acknowledges commits that a kill loses; the store
+        // closes
+        // the database itself, so the hook at exit must not do it in the middle of a drain.
+        source.setURL(
+                "jdbc:h2:file:"
+                        + dataDirectory.resolve(NAME)
+                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000");
+        source.setUser("penstock");
+        source.setPassword("");
+        return source;
+    }
+
+    @Override
+    public String deadlineStatement(long millis) {
+        return "SET QUERY_TIMEOUT " + millis;
+    }
+
+    @Override
+    public boolean heldByAnother(SQLException failure) {
+        return failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
+    @Override
+    public boolean unreadable(SQLException failure) {
+        return failure.getErrorCode() == ErrorCode.FILE_CORRUPTED_1
+                || failure.getErrorCode() == ErrorCode.FILE_VERSION_ERROR_1
+                || failure.getErrorCode() == ErrorCode.WRONG_USER_OR_PASSWORD;
+    }
+}

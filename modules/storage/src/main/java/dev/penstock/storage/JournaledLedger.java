@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.storage;
+
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.FailureException;
+import dev.penstock.inference.LedgerEntry;
+import dev.penstock.inference.Money;
+import dev.penstock.inference.Usage;
+import dev.penstock.inference.UsageSource;
+import dev.penstock.state.Ledger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// The ledger as callers see it: journal first, database soon after.
+final class JournaledLedger implements Ledger {
+
+    private static final Duration DEADLINE = Duration.ofSeconds(1);
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
+
+    private final Journal journal;
+    private final Semaphore room;
+    private final InstantSource clock;
+    private volatile boolean closed;
+
+    /// A ledger.
+    ///
+    /// @param room one permit per opened row that does not stand in the database yet
+    JournaledLedger(Journal journal, Semaphore room, InstantSource clock) {
+        this.journal = journal;
+        this.room = room;
+        this.clock = clock;
+    }
+
+    @Override
+    public void open(LedgerEntry.Opened row) {
+        if (closed || !acquireRoom()) {
+            throw unavailable(null);
+        }
+        Pending pending = new Pending(new LedgerEvent.Opening(StoredText.bounded(row)));
+        var _ = pending.written().thenAccept(this::afterOpening);
+        journal.add(pending);
+        Pending.Outcome outcome = outcome(pending);
+        if (outcome != Pending.Outcome.WRITTEN) {
+            if (outcome == Pending.Outcome.UNCERTAIN) {
+                close(released(row));
+            }
+            throw unavailable(null);
+        }
+    }
+
+    @Override
+    public void close(LedgerEntry.Closed row) {
+        if (row.state() == LedgerEntry.State.OPEN) {
+            throw new IllegalArgumentException(
+                    "attempt "
+                            + row.attempt()
+                            + " is closed as OPEN but must be settled or released");
+        }
+        Pending pending = new Pending(new LedgerEvent.Closing(StoredText.bounded(row)));
+        journal.add(pending);
+        try {
+            Waiting.waitFor(pending.written(), DEADLINE);
+        } catch (TimeoutException e) {
+            Log.warning("a closed call waits to be written into the journal");
+        } catch (ExecutionException e) {
+            throw unavailable(e);
+        }
+    }
+
+    @Override
+    public boolean settle(Duration deadline) {
+        CompletableFuture<Boolean> applied = new CompletableFuture<>();
+        journal.add(new Pending(new LedgerEvent.Mark(applied)));
+        try {
+            return Waiting.waitFor(applied, deadline);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        }
+    }
+
+    /// Whether a record can be written now.
+    boolean writable(Duration deadline) {
+        Pending probe = new Pending(new LedgerEvent.Probe());
+        journal.add(probe);
+        try {
+            return Waiting.waitFor(probe.written(), deadline) == Pending.Outcome.WRITTEN;
+        } catch (TimeoutException | ExecutionException e) {
+            probe.withdraw();
+            return false;
+        }
+    }
+
+    /// Refuses new rows from now on; open ones can still be closed.
+    void refuseOpenings() {
+        closed = true;
+    }
+
+    private Pending.Outcome outcome(Pending pending) {
+        try {
+            return Waiting.waitFor(pending.written(), DEADLINE);
+        } catch (TimeoutException e) {
+            return pending.withdraw() ? Pending.Outcome.NOT_WRITTEN : Pending.Outcome.UNCERTAIN;
+        } catch (ExecutionException e) {
+            return Pending.Outcome.UNCERTAIN;
+        }
+    }
+
+    // A row that was not written takes no room; one that was gives it back when the database has
+    // it.
+    private void afterOpening(Pending.Outcome outcome) {
+        if (outcome != Pending.Outcome.WRITTEN) {
+            room.release();
+        }
+    }
+
+    private LedgerEntry.Closed released(LedgerEntry.Opened row) {
+        return new LedgerEntry.Closed(
+                row.attempt(),
+                LedgerEntry.State.RELEASED,
+                unavailable(null).failure().code(),
+                clock.instant(),
+                null,
+                Usage.none(),
+                UsageSource.ESTIMATED,
+                Money.ZERO,
+                null,
+                null);
+    }
+
+    private boolean acquireRoom() {
+        if (room.tryAcquire()) {
+            return true;
+        }
+        boolean interrupted = false;
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        try {
+            while (true) {
+                try {
+                    return room.tryAcquire(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static FailureException unavailable(@Nullable Throwable cause) {
+        Failure failure =
+                new Failure.Gateway(
+                        Failure.GatewayKind.STORE_UNAVAILABLE,
+                        "the ledger cannot be written now; try again",
+                        RETRY_AFTER);
+        return cause == null ? new FailureException(failure) : new FailureException(failure, cause);
+    }
+}

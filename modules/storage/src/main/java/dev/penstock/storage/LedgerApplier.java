@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.storage;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+
+/// Moves what stands in the journal into the database, in order, on one thread, and removes journal
+/// files of which everything has arrived.
+///
+/// The journal has made the rows safe already, so a batch waits a moment for company unless somebody
+/// waits for it: rows that begin and end within that moment cost the database half.
+final class LedgerApplier implements Journal.Receiver {
+
+    private static final Duration COMPANY = Duration.ofMillis(200);
+    private static final Duration RETRY_FIRST = Duration.ofMillis(50);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(1);
+    private static final int BATCH = 1000;
+
+    private final LinkedBlockingQueue<Arrival> queue = new LinkedBlockingQueue<>();
+    private final AtomicBoolean urgent = new AtomicBoolean();
+    private final Database database;
+    private final JournalFolder folder;
+    private final LedgerEvent.Heading heading;
+    private final Semaphore room;
+    private final Thread thread;
+    private volatile boolean givingUp;
+
+    // Owned by the thread.
+    private long oldestFile;
+    private boolean complete;
+
+    private record Arrival(LedgerEvent event, long file) {}
+
+    /// An applier.
+    ///
+    /// @param firstFile the number of the first file that this start writes
+    /// @param room gets a permit back for every opened row that has arrived
+    LedgerApplier(
+            Database database,
+            JournalFolder folder,
+            long firstFile,
+            LedgerEvent.Heading heading,
+            Semaphore room) {
+        this.database = database;
+        this.folder = folder;
+        this.oldestFile = firstFile;
+        this.heading = heading;
+        this.room = room;
+        this.thread = Thread.ofPlatform().daemon().name("penstock-ledger").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    @Override
+    public void receive(LedgerEvent event, long file) {
+        queue.add(new Arrival(event, file));
+        if (event instanceof LedgerEvent.Mark || event instanceof LedgerEvent.Stop) {
+            hurry();
+        }
+    }
+
+    /// Waits until the stop that the journal hands on has been reached.
+    ///
+    /// @return whether everything before it stands in the database
+    boolean awaitStop(Duration deadline) {
+        if (Waiting.join(thread, deadline)) {
+            return complete;
+        }
+        givingUp = true;
+        hurry();
+        return Waiting.join(thread, RETRY_LAST) && complete;
+    }
+
+    /// Removes what is left of the files, to be called after the stop.
+    void removeAllFiles(long last) {
+        removeFilesBefore(last + 1);
+    }
+
+    private void hurry() {
+        urgent.set(true);
+        LockSupport.unpark(thread);
+    }
+
+    private void run() {
+        boolean stopped = false;
+        while (!stopped) {
+            List<Arrival> arrivals = next();
+            stopped = arrivals.stream().anyMatch(a -> a.event() instanceof LedgerEvent.Stop);
+            boolean applied = apply(arrivals);
+            complete = applied;
+            stopped |= !applied;
+        }
+    }
+
+    private List<Arrival> next() {
+        List<Arrival> arrivals = new ArrayList<>();
+        try {
+            arrivals.add(queue.take());
+        } catch (InterruptedException e) {
+            // Nobody has a reason to interrupt the store's threads.
+            return arrivals;
+        }
+        if (queue.size() < BATCH && !urgent.get()) {
+            LockSupport.parkNanos(this, COMPANY.toNanos());
+        }
+        // Cleared before the queue is emptied: a mark that comes later sets it again.
+        urgent.set(false);
+        queue.drainTo(arrivals, BATCH - 1);
+        return arrivals;
+    }
+
+    private boolean apply(List<Arrival> arrivals) {
+        LedgerBatch batch = new LedgerBatch(heading);
+        arrivals.forEach(arrival -> batch.add(arrival.event()));
+        if (batch.size() > 0 && !applyUntilDone(batch)) {
+            return false;
+        }
+        int openings = 0;
+        for (Arrival arrival : arrivals) {
+            if (arrival.event() instanceof LedgerEvent.Opening) {
+                openings++;
+            }
+            if (arrival.event() instanceof LedgerEvent.Mark mark) {
+                mark.applied().complete(true);
+            }
+        }
+        room.release(openings);
+        if (!arrivals.isEmpty()) {
+            removeFilesBefore(arrivals.getLast().file());
+        }
+        return true;
+    }
+
+    private boolean applyUntilDone(LedgerBatch batch) {
+        Duration pause = RETRY_FIRST;
+        boolean again = false;
+        while (true) {
+            try {
+                boolean known = again;
+                var _ = database.here(transaction -> batch.apply(transaction, known));
+                if (again) {
+                    Log.info("the ledger reaches the database again");
+                }
+                return true;
+            } catch (SQLException | RuntimeException e) {
+                if (!again) {
+                    Log.warning("the ledger does not reach the database; the journal keeps it", e);
+                }
+                again = true;
+            }
+            if (givingUp) {
+                return false;
+            }
+            LockSupport.parkNanos(this, pause.toNanos());
+            pause =
+                    pause.multipliedBy(2).compareTo(RETRY_LAST) < 0
+                            ? pause.multipliedBy(2)
+                            : RETRY_LAST;
+        }
+    }
+
+    private void removeFilesBefore(long file) {
+        if (file <= oldestFile) {
+            return;
+        }
+        try {
+            var _ =
+                    database.here(transaction ->
+                            transaction.change("ledger.checkpoint", Parameters.none()));
+            while (oldestFile < file) {
+                folder.remove(oldestFile);
+                oldestFile++;
+            }
+        } catch (SQLException | IOException | RuntimeException e) {
+            Log.warning("journal files that are no longer needed could not be removed", e);
+        }
+    }
+}

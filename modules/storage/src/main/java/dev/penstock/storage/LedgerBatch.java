@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.storage;
+
+import dev.penstock.inference.LedgerEntry;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/// Events of one start that go into the database in one transaction. A row that begins and ends in the
+/// same batch is written once. Applying a batch again changes nothing.
+final class LedgerBatch {
+
+    private final LedgerEvent.Heading heading;
+    private final Map<UUID, LedgerEntry.Opened> opened = new LinkedHashMap<>();
+    private final Map<UUID, LedgerEntry.Closed> closed = new LinkedHashMap<>();
+
+    LedgerBatch(LedgerEvent.Heading heading) {
+        this.heading = heading;
+    }
+
+    void add(LedgerEvent event) {
+        switch (event) {
+            case LedgerEvent.Opening opening ->
+                    opened.putIfAbsent(opening.row().attempt(), opening.row());
+            case LedgerEvent.Closing closing ->
+                    closed.putIfAbsent(closing.row().attempt(), closing.row());
+            case LedgerEvent.Heading _,
+                    LedgerEvent.Probe _,
+                    LedgerEvent.Mark _,
+                    LedgerEvent.Stop _ -> {}
+        }
+    }
+
+    int size() {
+        return opened.size() + closed.size();
+    }
+
+    /// Writes the batch.
+    ///
+    /// @param again whether parts of it may stand in the database already
+    /// @return how many rows were begun, ended, or both
+    int apply(Transaction transaction, boolean again) throws SQLException {
+        Set<UUID> known = again ? known(transaction) : Set.of();
+        List<Parameters> inserts = new ArrayList<>();
+        for (LedgerEntry.Opened row : opened.values()) {
+            if (!known.contains(row.attempt())) {
+                inserts.add(LedgerRows.insert(row, closed.get(row.attempt()), heading));
+            }
+        }
+        List<Parameters> closes = new ArrayList<>();
+        for (LedgerEntry.Closed row : closed.values()) {
+            if (!opened.containsKey(row.attempt()) || known.contains(row.attempt())) {
+                closes.add(LedgerRows.close(row));
+            }
+        }
+        return transaction.changeAll("ledger.insert", inserts)
+                + transaction.changeAll("ledger.close", closes);
+    }
+
+    private Set<UUID> known(Transaction transaction) throws SQLException {
+        if (opened.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(
+                transaction.rows(
+                        "ledger.known",
+                        Parameters.of("attempts", opened.keySet()),
+                        row -> row.id("attempt_id")));
+    }
+}
