@@ -64,12 +64,17 @@ final class ModelList {
         }
     }
 
-    void close() {
+    /// Ends a question that is on its way.
+    ///
+    /// @return the thread that asks, or null when none does
+    @Nullable Thread interrupt() {
         lock.lock();
         try {
-            if (running != null) {
-                running.thread().interrupt();
+            if (running == null) {
+                return null;
             }
+            running.thread().interrupt();
+            return running.thread();
         } finally {
             lock.unlock();
         }

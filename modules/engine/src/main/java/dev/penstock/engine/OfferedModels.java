@@ -8,6 +8,7 @@ import dev.penstock.state.ProviderConfiguration;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,6 +28,8 @@ final class OfferedModels implements AutoCloseable {
     /// How long a provider is left alone after it was asked in vain, or named a model that it then
     /// did not know.
     static final Duration PAUSE = Duration.ofSeconds(30);
+
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     /// What is known of a provider's list.
     ///
@@ -89,10 +92,19 @@ final class OfferedModels implements AutoCloseable {
                                 .collect(Collectors.toSet()));
     }
 
-    /// Ends the questions that are on their way.
+    /// Ends the questions that are on their way, and waits a moment for them to have ended.
     @Override
     public void close() {
-        lists.values().forEach(ModelList::close);
+        List<Thread> asking =
+                lists.values().stream().map(ModelList::interrupt).filter(Objects::nonNull).toList();
+        long end = System.nanoTime() + CLOSE_PATIENCE.toNanos();
+        try {
+            for (Thread thread : asking) {
+                thread.join(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private ModelList list(ProviderConfiguration provider) {

@@ -133,6 +133,11 @@ final class FakeProviderFactory implements ProviderFactory {
         return provider;
     }
 
+    /// An answer that depends on the lane.
+    interface ByLane {
+        Object answer(boolean relayed);
+    }
+
     final class FakeProvider implements Provider {
         final ProviderSettings settings;
         final List<String> calledModels = new CopyOnWriteArrayList<>();
@@ -152,7 +157,7 @@ final class FakeProviderFactory implements ProviderFactory {
 
         @Override
         public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
-            Object answer = answer(request.model(), attempt);
+            Object answer = answer(request.model(), attempt, false);
             return answer instanceof ChatReply whole
                     ? whole
                     : ChatReply.of((ScriptedEvents) answer);
@@ -160,7 +165,7 @@ final class FakeProviderFactory implements ProviderFactory {
 
         @Override
         public RelayStream relay(RawRequest request, String model, UpstreamAttempt attempt) {
-            return (RelayStream) answer(model, attempt);
+            return (RelayStream) answer(model, attempt, true);
         }
 
         @Override
@@ -179,7 +184,7 @@ final class FakeProviderFactory implements ProviderFactory {
             closings.incrementAndGet();
         }
 
-        private Object answer(String model, UpstreamAttempt attempt) {
+        private Object answer(String model, UpstreamAttempt attempt, boolean relayed) {
             noteUse();
             calledModels.add(model);
             attempts.add(attempt);
@@ -189,7 +194,8 @@ final class FakeProviderFactory implements ProviderFactory {
             if (script == null) {
                 throw unreachable();
             }
-            return script.get();
+            Object answer = script.get();
+            return answer instanceof ByLane lanes ? lanes.answer(relayed) : answer;
         }
 
         private FailureException unreachable() {

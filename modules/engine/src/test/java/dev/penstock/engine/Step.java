@@ -29,6 +29,11 @@ interface Step<T> {
             return closed.getCount() == 0;
         }
 
+        /// Waits for the closing, but not for long.
+        void await(long milliseconds) throws InterruptedException {
+            boolean _ = closed.await(milliseconds, TimeUnit.MILLISECONDS);
+        }
+
         void await() throws InterruptedException {
             if (!closed.await(20, TimeUnit.SECONDS)) {
                 throw new AssertionError("nobody closed the stream");
