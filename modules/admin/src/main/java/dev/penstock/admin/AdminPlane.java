@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import io.helidon.webserver.http.HttpRouting;
+import java.util.List;
+
+/// The control plane. One instance for the life of the gateway.
+///
+/// ## Rules of every route under `/admin/v1`
+/// 1. Who calls is decided by the session cookie or by `Authorization: Bearer pst-adm-...`; what the
+///    person may do is decided on the matched route, before the body is read.
+/// 2. A call with a cookie that changes something must repeat the session's token in
+///    `x-csrf-token` and, when it names an `Origin`, name this one.
+/// 3. Errors are `application/problem+json` (RFC 9457) with all mistakes of the body at once.
+/// 4. Members that are not known are refused.
+/// 5. Nothing answered is to be cached.
+public final class AdminPlane {
+
+    private final List<Endpoint> endpoints;
+    private final Door door;
+
+    /// A control plane out of its parts.
+    public AdminPlane(AdminParts parts) {
+        Access access = new Access(parts);
+        this.door = new Door(access, parts.engine()::newCallId);
+        this.endpoints =
+                List.of(
+                        new SetupEndpoint(parts, access),
+                        new SessionEndpoint(parts, access),
+                        new TokenEndpoint(parts),
+                        new ProviderEndpoint(parts),
+                        new ModelEndpoint(parts),
+                        new KeyEndpoint(parts),
+                        new UsageEndpoint(parts),
+                        new CallEndpoint(parts));
+    }
+
+    /// Adds the routes of the API and of its pages.
+    public void register(HttpRouting.Builder routing) {
+        endpoints.forEach(endpoint -> endpoint.register(new Routes(routing, door)));
+        door.registerRest(routing);
+        new Pages().register(routing);
+    }
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import io.helidon.http.HeaderName;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.UUID;
+
+/// One request, as far as routes look at it.
+final class Exchange {
+
+    /// The largest body that the API reads.
+    static final int MAX_BODY = 1 << 20;
+
+    private final ServerRequest request;
+
+    Exchange(ServerRequest request) {
+        this.request = request;
+    }
+
+    /// The body, which must be one JSON object.
+    Fields body() {
+        String type = header(HeaderNames.CONTENT_TYPE).orElse("");
+        if (!type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
+            throw Problem.of(
+                    415,
+                    "Unsupported content type",
+                    "content-type is '" + type + "' but must be application/json");
+        }
+        try (InputStream in = request.content().inputStream()) {
+            byte[] bytes = in.readNBytes(MAX_BODY + 1);
+            if (bytes.length > MAX_BODY) {
+                throw Problem.of(
+                        413, "Body too large", "the body is larger than " + MAX_BODY + " bytes");
+            }
+            return Fields.parse(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The id in the path.
+    UUID id() {
+        String text = request.path().pathParameters().get("id");
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException _) {
+            throw Problem.notFound("there is nothing with the id '" + text + "'");
+        }
+    }
+
+    Optional<String> query(String name) {
+        return request.query().first(name).asOptional().filter(v -> !v.isBlank());
+    }
+
+    Optional<String> header(HeaderName name) {
+        return request.headers().first(name);
+    }
+
+    Optional<String> cookie(String name) {
+        return request.headers().cookies().first(name).asOptional();
+    }
+
+    /// Whether the caller reached us over TLS.
+    boolean secure() {
+        return request.isSecure();
+    }
+
+    /// The address that the connection comes from.
+    String peer() {
+        return request.remotePeer().host();
+    }
+
+    /// Whether the page that makes the call, if any, is one of ours.
+    boolean sameOrigin() {
+        Optional<String> origin = header(HeaderNames.ORIGIN);
+        if (origin.isEmpty()) {
+            return true;
+        }
+        try {
+            return header(HeaderNames.HOST)
+                    .orElse("")
+                    .equalsIgnoreCase(URI.create(origin.get()).getRawAuthority());
+        } catch (IllegalArgumentException _) {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads a body and collects every mistake in it, so that a caller learns of all at once. Each method
+/// names a member that is known; [#done] refuses what was not named.
+final class Fields {
+
+    private static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private final JsonNode object;
+    private final Set<String> known = new HashSet<>();
+    private final List<Problem.Mistake> mistakes = new ArrayList<>();
+
+    private Fields(JsonNode object) {
+        this.object = object;
+    }
+
+    static Fields parse(byte[] body) {
+        JsonNode node;
+        try {
+            node = MAPPER.readTree(body);
+        } catch (JacksonException e) {
+            throw Problem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+        }
+        if (!node.isObject()) {
+            throw Problem.badRequest("the body is not a JSON object; send one");
+        }
+        return new Fields(node);
+    }
+
+    /// A text that must be there.
+    String text(String name, int most) {
+        String value = optionalText(name, most);
+        if (value == null && !failed(name)) {
+            mistake(name, "is missing but must be a text of 1 to " + most + " characters");
+        }
+        return value == null ? "" : value;
+    }
+
+    /// A text that may be missing.
+    @Nullable String optionalText(String name, int most) {
+        JsonNode node = member(name);
+        if (node == null) {
+            return null;
+        }
+        String value = node.isString() ? node.stringValue() : "";
+        if (value.isBlank() || value.length() > most) {
+            mistake(name, "must be a text of 1 to " + most + " characters");
+            return null;
+        }
+        return value;
+    }
+
+    boolean flag(String name) {
+        JsonNode node = member(name);
+        if (node != null && !node.isBoolean()) {
+            mistake(name, "must be true or false");
+        }
+        return node != null && node.isBoolean() && node.booleanValue();
+    }
+
+    /// An absolute http or https URL that may be missing.
+    @Nullable URI optionalUrl(String name) {
+        String text = optionalText(name, 2_000);
+        if (text == null) {
+            return null;
+        }
+        try {
+            URI uri = new URI(text);
+            boolean http = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
+            if (http
+                    && uri.getHost() != null
+                    && uri.getUserInfo() == null
+                    && uri.getQuery() == null) {
+                return uri;
+            }
+        } catch (URISyntaxException _) {
+            // Said below, like every other shape that is not wanted.
+        }
+        mistake(name, "must be an absolute http or https URL without user, password and query");
+        return null;
+    }
+
+    @Nullable Instant optionalTime(String name) {
+        String text = optionalText(name, 64);
+        if (text == null) {
+            return null;
+        }
+        try {
+            return Instant.parse(text);
+        } catch (DateTimeParseException _) {
+            mistake(name, "is '" + text + "' but must be a UTC time such as 2026-12-31T00:00:00Z");
+            return null;
+        }
+    }
+
+    /// A list of texts that may be missing.
+    @Nullable List<String> optionalTexts(String name) {
+        JsonNode node = member(name);
+        if (node == null) {
+            return null;
+        }
+        List<String> texts = new ArrayList<>();
+        boolean fits = node.isArray();
+        for (JsonNode item : node) {
+            fits &= item.isString();
+            texts.add(item.isString() ? item.stringValue() : "");
+        }
+        if (!fits) {
+            mistake(name, "must be a list of texts");
+            return null;
+        }
+        return List.copyOf(texts);
+    }
+
+    /// Texts by name; empty when missing.
+    Map<String, String> texts(String name) {
+        JsonNode node = member(name);
+        Map<String, String> map = new LinkedHashMap<>();
+        if (node == null) {
+            return map;
+        }
+        boolean fits = node.isObject();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+            fits &= entry.getValue().isString();
+            map.put(entry.getKey(), entry.getValue().asString(""));
+        }
+        if (!fits) {
+            mistake(name, "must be an object whose members are texts");
+        }
+        return map;
+    }
+
+    /// Notes a mistake that only the endpoint can see.
+    void mistake(String name, String message) {
+        mistakes.add(new Problem.Mistake("/" + name, message));
+    }
+
+    boolean failed(String name) {
+        return mistakes.stream().anyMatch(m -> m.pointer().equals("/" + name));
+    }
+
+    /// Ends the reading.
+    ///
+    /// @throws ProblemException with all mistakes, when there are any
+    void done() {
+        for (String name : object.propertyNames()) {
+            if (!known.contains(name)) {
+                mistake(name, "is not known here; leave it out or check its spelling");
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw Problem.invalid(List.copyOf(mistakes));
+        }
+    }
+
+    private @Nullable JsonNode member(String name) {
+        known.add(name);
+        JsonNode node = object.get(name);
+        return node == null || node.isNull() ? null : node;
+    }
+}

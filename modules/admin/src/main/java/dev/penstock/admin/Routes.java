@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import dev.penstock.state.User;
+import io.helidon.http.Method;
+import io.helidon.webserver.http.HttpRouting;
+
+/// Where endpoints add their routes: each names who may take it, so that none can forget.
+final class Routes {
+
+    static final String PREFIX = "/admin/v1";
+
+    private final HttpRouting.Builder routing;
+    private final Door door;
+
+    Routes(HttpRouting.Builder routing, Door door) {
+        this.routing = routing;
+        this.door = door;
+    }
+
+    /// A route for people of at least a role.
+    void add(Method method, String path, User.Role least, Action action) {
+        routing.route(method, PREFIX + path, door.guarded(least, action));
+    }
+
+    /// A route for anybody: it proves by other means who calls.
+    void open(Method method, String path, OpenAction action) {
+        routing.route(method, PREFIX + path, door.open(action));
+    }
+
+    /// Does what a route is for.
+    @FunctionalInterface
+    interface Action {
+        Reply run(Exchange exchange, Principal principal);
+    }
+
+    /// Does what a route without a principal is for.
+    @FunctionalInterface
+    interface OpenAction {
+        Reply run(Exchange exchange);
+    }
+}

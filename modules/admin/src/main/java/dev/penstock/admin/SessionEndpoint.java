@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import dev.penstock.state.Accounts;
+import dev.penstock.state.Session;
+import dev.penstock.state.User;
+import io.helidon.http.Method;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Signing in and out.
+final class SessionEndpoint implements Endpoint {
+
+    private final Accounts accounts;
+    private final Access access;
+    private final Passwords passwords;
+    private final SignInLimit limit;
+
+    SessionEndpoint(AdminParts parts, Access access) {
+        this.accounts = parts.store().accounts();
+        this.access = access;
+        this.passwords = new Passwords(parts.random());
+        this.limit = new SignInLimit(parts.clock());
+    }
+
+    /// A running session.
+    ///
+    /// @param user who
+    /// @param csrfToken see [AdminPlane]; null for a personal token, which needs none
+    /// @param expires when it ends at the latest; null for a personal token
+    record Running(UserView user, @Nullable String csrfToken, @Nullable Instant expires) {
+
+        static Running of(User user, @Nullable Session session) {
+            return new Running(
+                    UserView.of(user),
+                    session == null ? null : session.csrf(),
+                    session == null ? null : session.expires());
+        }
+    }
+
+    @Override
+    public void register(Routes routes) {
+        routes.open(Method.POST, "/session", this::signIn);
+        routes.add(
+                Method.GET,
+                "/session",
+                User.Role.VIEWER,
+                (_, p) -> Reply.ok(Running.of(p.user(), p.session())));
+        routes.add(Method.DELETE, "/session", User.Role.VIEWER, this::signOut);
+    }
+
+    /// Notes what is wrong with the e-mail address and password of a new person.
+    static void checkPerson(Fields body, String email, String password) {
+        if (!body.failed("email") && !email.matches("[^@\\s]+@[^@\\s]+")) {
+            body.mistake("email", "is not an e-mail address; write name@example.com");
+        }
+        if (!body.failed("password")) {
+            if (password.length() < Passwords.SHORTEST) {
+                body.mistake(
+                        "password",
+                        "has "
+                                + password.length()
+                                + " characters but must have at least "
+                                + Passwords.SHORTEST
+                                + "; 15 or more are better");
+            } else if (password.equalsIgnoreCase(email)) {
+                body.mistake("password", "is the e-mail address; choose another");
+            }
+        }
+    }
+
+    private Reply signIn(Exchange exchange) {
+        Fields body = exchange.body();
+        String email = body.text("email", 254).toLowerCase(Locale.ROOT);
+        String password = body.text("password", Passwords.LONGEST);
+        body.done();
+        if (!exchange.sameOrigin()) {
+            throw Problem.forbidden("the call comes from a page of another origin");
+        }
+        limit.check(email, exchange.peer());
+        Optional<User> user = accounts.byEmail(email);
+        boolean right = passwords.matches(password, user.map(User::passwordHash));
+        if (user.isEmpty() || !right) {
+            limit.failed(email, exchange.peer());
+            throw Problem.unauthenticated("e-mail address or password is wrong");
+        }
+        limit.succeeded(email);
+        Access.Begun begun = access.begin(user.get(), exchange.secure());
+        return Reply.created(Running.of(user.get(), begun.session())).withCookie(begun.cookie());
+    }
+
+    private Reply signOut(Exchange exchange, Principal principal) {
+        Session session = principal.session();
+        if (session == null) {
+            throw Problem.badRequest(
+                    "the call came with a personal token, not with a session; revoke the token");
+        }
+        return Reply.nothing().withCookie(access.end(session, exchange.secure()));
+    }
+}

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: Apache-2.0
+
+/// The control plane: the management API, sessions, and the static files of the console.
+// app comes later in the build, so the compiler cannot see whom the package is exported to.
+@SuppressWarnings("module")
+module dev.penstock.admin {
+    requires dev.penstock.engine;
+    requires dev.penstock.inference;
+    requires dev.penstock.spi;
+    requires dev.penstock.state;
+    requires io.helidon.http;
+    requires transitive io.helidon.webserver;
+    requires tools.jackson.core;
+    requires tools.jackson.databind;
+    requires org.bouncycastle.provider;
+    requires static transitive org.jspecify;
+
+    exports dev.penstock.admin to
+            dev.penstock.app;
+
+    opens dev.penstock.admin to
+            tools.jackson.databind;
+}

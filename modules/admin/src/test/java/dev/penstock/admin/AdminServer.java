@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.admin;
+
+import dev.penstock.engine.Answer;
+import dev.penstock.engine.Engine;
+import dev.penstock.engine.Inbound;
+import dev.penstock.engine.ListedModel;
+import dev.penstock.inference.Caller;
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.FailureException;
+import dev.penstock.inference.Secret;
+import dev.penstock.spi.PresentedKey;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The control plane on a real server over a store in memory.
+final class AdminServer implements AutoCloseable {
+
+    static final String SETUP_TOKEN = "setup-token-of-the-test";
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    final AtomicReference<Instant> now =
+            new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
+    final MemoryStore store = new MemoryStore(clock());
+    private final WebServer server;
+    private final HttpClient client =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
+
+    AdminServer() {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        new AdminPlane(
+                        new AdminParts(
+                                store,
+                                new ProbedEngine(),
+                                Secret.of(SETUP_TOKEN),
+                                clock(),
+                                new Random(1)))
+                .register(routing);
+        server =
+                WebServer.builder()
+                        .featuresDiscoverServices(false)
+                        .host("127.0.0.1")
+                        .port(0)
+                        .routing(routing)
+                        .build()
+                        .start();
+    }
+
+    private InstantSource clock() {
+        return () -> now.get();
+    }
+
+    /// An answer.
+    record Result(int status, JsonNode body, HttpResponse<String> raw) {
+        String text(String pointer) {
+            return body.at(pointer).asString();
+        }
+
+        String cookie() {
+            return raw.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
+        }
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + server.port() + path);
+    }
+
+    Result get(String path, String... headers) {
+        return send(request(path, headers).GET().build());
+    }
+
+    Result post(String path, String body, String... headers) {
+        return send(
+                request(path, headers)
+                        .setHeader("content-type", "application/json")
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build());
+    }
+
+    Result delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
+    }
+
+    Result send(HttpRequest request) {
+        try {
+            HttpResponse<String> raw = client.send(request, HttpResponse.BodyHandlers.ofString());
+            boolean json = raw.headers().firstValue("content-type").orElse("").contains("json");
+            return new Result(raw.statusCode(), MAPPER.readTree(json ? raw.body() : "null"), raw);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    HttpRequest.Builder request(String path, String... headers) {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(20));
+        return headers.length == 0 ? builder : builder.headers(headers);
+    }
+
+    /// Claims the gateway, as the setup page does.
+    Result claim() {
+        return post(
+                "/admin/v1/setup",
+                """
+                {"token":"%s","email":"Owner@Example.com","password":"correct horse battery",
+                 "organisation":"Acme","team":"Core","project":"Chat"}
+                """
+                        .formatted(SETUP_TOKEN));
+    }
+
+    @Override
+    public void close() {
+        server.stop();
+        client.close();
+    }
+
+    /// Knows three types; the provider `good` answers a probe, any other one fails.
+    private static final class ProbedEngine implements Engine {
+        @Override
+        public UUID newCallId() {
+            return UUID.randomUUID();
+        }
+
+        @Override
+        public Caller authenticate(PresentedKey key) {
+            throw new AssertionError("the control plane authenticates no callers");
+        }
+
+        @Override
+        public Answer answer(Inbound inbound) {
+            throw new AssertionError("the control plane answers no inferences");
+        }
+
+        @Override
+        public List<ListedModel> models(Caller caller) {
+            throw new AssertionError("the control plane lists no models for callers");
+        }
+
+        @Override
+        public List<String> providerTypes() {
+            return List.of("anthropic", "demo", "openai");
+        }
+
+        @Override
+        public List<String> probe(UUID organisation, String providerUid) {
+            if (providerUid.equals("good")) {
+                return List.of("m1", "m2");
+            }
+            throw new FailureException(
+                    new Failure.Provider(
+                            Failure.ProviderKind.CREDENTIAL_REJECTED,
+                            "the provider refused the credential"));
+        }
+
+        @Override
+        public void close() {}
+    }
+}
