@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.wire;
+
+/// How a provider departs from the author of its format.
+///
+/// @param maxTokensMember the member for the bound of the answer: `max_completion_tokens` at OpenAI,
+///     `max_tokens` at most compatible servers; formats with one name ignore it
+/// @param defaultMaxTokens the bound to send where the format demands one and the caller gave none
+/// @param samplingAllowed whether temperature, top-p and top-k may be sent
+/// @param reasoningContent whether thinking may be sent back as `reasoning_content`
+public record Dialect(
+        String maxTokensMember,
+        long defaultMaxTokens,
+        boolean samplingAllowed,
+        boolean reasoningContent) {
+
+    /// OpenAI's own.
+    public static Dialect openAi() {
+        return new Dialect("max_completion_tokens", 4_096, true, false);
+    }
+
+    /// Servers that speak OpenAI's format.
+    public static Dialect openAiCompatible() {
+        return new Dialect("max_tokens", 4_096, true, true);
+    }
+
+    /// Anthropic's, by API version 2023-06-01.
+    public static Dialect anthropic() {
+        return new Dialect("max_tokens", 4_096, true, false);
+    }
+}
