@@ -2,15 +2,24 @@
 package dev.penstock.wire;
 
 import java.util.List;
+import java.util.Map;
 
 /// A request as it goes out.
 ///
 /// @param body JSON
 /// @param dropped what the format could not carry, by the names of the caller's format, without
 ///     repetition; empty when nothing was lost
-public record EncodedRequest(byte[] body, List<String> dropped) {
+/// @param toolNames the caller's names of tools by the names that were sent, for those that the
+///     format does not allow; [ProviderCodec#reader(boolean, EncodedRequest)] turns them back
+public record EncodedRequest(byte[] body, List<String> dropped, Map<String, String> toolNames) {
 
     public EncodedRequest {
         dropped = List.copyOf(dropped);
+        toolNames = Map.copyOf(toolNames);
+    }
+
+    /// A request in which every tool has its own name.
+    public EncodedRequest(byte[] body, List<String> dropped) {
+        this(body, dropped, Map.of());
     }
 }

@@ -40,6 +40,17 @@ public interface ProviderCodec {
     /// @param stream whether an event stream is expected
     AnswerReader reader(boolean stream);
 
+    /// Begins the decoding of the answer to a request, with the tools under the caller's names.
+    ///
+    /// @param stream whether an event stream is expected
+    /// @param sent what [#encode] made
+    default AnswerReader reader(boolean stream, EncodedRequest sent) {
+        AnswerReader reader = reader(stream);
+        return sent.toolNames().isEmpty()
+                ? reader
+                : new ToolNames.Restoring(reader, sent.toolNames());
+    }
+
     /// Begins watching an answer that is relayed.
     ///
     /// @param stream whether it is an event stream

@@ -49,7 +49,7 @@ final class SseIn {
         this.maxEvent = maxEvent;
     }
 
-    /// Takes bytes until an event is complete or they are used up.
+    /// Takes bytes until an event is complete, an empty line is met, or they are used up.
     ///
     /// @param from index of the first byte
     /// @param to index after the last one
@@ -76,7 +76,7 @@ final class SseIn {
                 }
                 line(bytes, start, lineEnd);
                 start = at;
-                if (complete) {
+                if (boundary) {
                     return at;
                 }
             }
