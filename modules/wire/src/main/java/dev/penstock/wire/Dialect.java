@@ -8,24 +8,27 @@ package dev.penstock.wire;
 /// @param defaultMaxTokens the bound to send where the format demands one and the caller gave none
 /// @param samplingAllowed whether temperature, top-p and top-k may be sent
 /// @param reasoningContent whether thinking may be sent back as `reasoning_content`
+/// @param endUserMember the member for the caller's own user: `safety_identifier` at OpenAI, `user` at
+///     most compatible servers; formats with one name ignore it
 public record Dialect(
         String maxTokensMember,
         long defaultMaxTokens,
         boolean samplingAllowed,
-        boolean reasoningContent) {
+        boolean reasoningContent,
+        String endUserMember) {
 
     /// OpenAI's own.
     public static Dialect openAi() {
-        return new Dialect("max_completion_tokens", 4_096, true, false);
+        return new Dialect("max_completion_tokens", 4_096, true, false, "safety_identifier");
     }
 
     /// Servers that speak OpenAI's format.
     public static Dialect openAiCompatible() {
-        return new Dialect("max_tokens", 4_096, true, true);
+        return new Dialect("max_tokens", 4_096, true, true, "user");
     }
 
     /// Anthropic's, by API version 2023-06-01.
     public static Dialect anthropic() {
-        return new Dialect("max_tokens", 4_096, true, false);
+        return new Dialect("max_tokens", 4_096, true, false, "user_id");
     }
 }

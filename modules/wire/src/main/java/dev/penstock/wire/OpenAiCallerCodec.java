@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// OPENAI_CHAT callers.
+/// The gateway as a chat completions server.
 final class OpenAiCallerCodec implements CallerCodec {
 
     private static final Set<String> HEADERS = Set.of("openai-beta", "groq-model-version");
@@ -27,41 +27,57 @@ final class OpenAiCallerCodec implements CallerCodec {
 
     @Override
     public ChatRequest decode(byte[] body) {
-        throw new UnsupportedOperationException();
+        return OpenAiRequestReader.read(body);
     }
 
     @Override
     public byte[] encode(ChatAnswer answer, AnswerIdentity identity) {
-        throw new UnsupportedOperationException();
+        return OpenAiAnswerBody.of(answer, identity);
     }
 
     @Override
     public AnswerWriter writer(AnswerIdentity identity, boolean usageAsked) {
-        throw new UnsupportedOperationException();
+        return new OpenAiAnswerWriter(identity, usageAsked);
     }
 
     @Override
     public byte[] encode(Failure failure, String requestId) {
-        throw new UnsupportedOperationException();
+        JsonOut out = new JsonOut();
+        OpenAiErrors.write(out, failure);
+        return out.bytes();
     }
 
     @Override
     public int status(Failure failure) {
-        throw new UnsupportedOperationException();
+        return failure.status();
     }
 
     @Override
     public byte[] encodeEvent(Failure failure, String requestId) {
-        throw new UnsupportedOperationException();
+        return new SseOut().data(out -> OpenAiErrors.write(out, failure)).take();
     }
 
     @Override
     public byte[] encodeModels(List<PublicModel> models) {
-        throw new UnsupportedOperationException();
+        JsonOut out = new JsonOut().object().put("object", "list").array("data");
+        models.forEach(model -> model(out, model));
+        return out.end().end().bytes();
     }
 
     @Override
     public byte[] encodeModel(PublicModel model) {
-        throw new UnsupportedOperationException();
+        JsonOut out = new JsonOut();
+        model(out, model);
+        return out.bytes();
+    }
+
+    private static void model(JsonOut out, PublicModel model) {
+        out.object()
+                .put("id", model.id())
+                .put("object", "model")
+                .put("created", model.created().getEpochSecond())
+                .put("owned_by", model.ownedBy())
+                .put("name", model.displayName())
+                .end();
     }
 }
