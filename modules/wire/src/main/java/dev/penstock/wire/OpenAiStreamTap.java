@@ -25,6 +25,7 @@ final class OpenAiStreamTap implements RelayTap {
     // Only when usage is hidden: the beginning of the event whose end has not come.
     private final BodyBuffer pending = new BodyBuffer();
     private final BodyBuffer passing = new BodyBuffer();
+    private boolean hiddenLast;
     private boolean done;
 
     OpenAiStreamTap(boolean hideUsage) {
@@ -60,11 +61,13 @@ final class OpenAiStreamTap implements RelayTap {
         int at = offset;
         boolean whole = pending.length() == 0;
         while (at < end) {
-            at = sse.take(bytes, at, end);
+            // The second half of a line end that was cut goes the way of the first.
+            boolean lineFeed = sse.boundary() && sse.afterReturn() && bytes[at] == '\n';
+            at = sse.take(bytes, at, lineFeed ? at + 1 : end);
             if (!sse.boundary()) {
                 break;
             }
-            boolean hidden = sse.complete() && event();
+            boolean hidden = lineFeed ? hiddenLast : sse.complete() && event();
             if (hidden && whole && from > offset) {
                 passing.add(bytes, offset, from - offset);
             }
@@ -73,6 +76,7 @@ final class OpenAiStreamTap implements RelayTap {
                 passing.add(bytes, from, at - from);
             }
             whole &= !hidden;
+            hiddenLast = hidden;
             pending.clear();
             from = at;
         }

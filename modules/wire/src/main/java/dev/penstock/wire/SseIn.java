@@ -72,7 +72,7 @@ final class SseIn {
             if (b == '\n' || b == '\r') {
                 int lineEnd = at - 1;
                 if (b == '\r') {
-                    at = afterReturn(bytes, at, to);
+                    at = behindReturn(bytes, at, to);
                 }
                 line(bytes, start, lineEnd);
                 start = at;
@@ -112,6 +112,11 @@ final class SseIn {
         return boundary;
     }
 
+    /// Whether the last byte taken was a CR, so that a LF now would belong to the same line end.
+    boolean afterReturn() {
+        return afterReturn;
+    }
+
     /// The name of the event, empty when it has none.
     String name() {
         return name;
@@ -132,7 +137,7 @@ final class SseIn {
         return dataLength;
     }
 
-    private int afterReturn(byte[] bytes, int at, int to) {
+    private int behindReturn(byte[] bytes, int at, int to) {
         if (at == to) {
             afterReturn = true;
             return at;
