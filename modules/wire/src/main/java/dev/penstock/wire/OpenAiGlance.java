@@ -2,6 +2,7 @@
 package dev.penstock.wire;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /// One pass over the bytes of a chunk that decides whether it must be parsed. Most chunks hold a
 /// piece of text and nothing else: for those it counts the characters, and no parser is set up.
@@ -10,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 /// between quotes as it is, or is written with an escape, which also asks for parsing.
 final class OpenAiGlance {
 
+    private static final byte[] ASCII = name("\\u00");
     private static final byte[] FINISH = name("finish_reason");
     private static final byte[] USAGE = name("usage");
     private static final byte[] ERROR = name("error");
@@ -35,14 +37,10 @@ final class OpenAiGlance {
         parse = false;
         call = false;
         characters = 0;
+        int end = to;
         int at = offset;
-        while (at < to && !parse) {
-            byte b = bytes[at];
-            if (b == '"') {
-                at = string(at + 1);
-            } else {
-                at++;
-            }
+        while (at < end && !parse) {
+            at = array[at] == '"' ? string(at + 1) : at + 1;
         }
         return parse;
     }
@@ -112,15 +110,16 @@ final class OpenAiGlance {
     // The place of the closing quote. An escaped ASCII character asks for parsing: it may spell a
     // name.
     private int close(int from) {
+        byte[] array = bytes;
+        int end = to;
         int at = from;
-        while (at < to && bytes[at] != '"') {
-            if (bytes[at] == '\\') {
-                if (at + 3 < to
-                        && bytes[at + 1] == 'u'
-                        && bytes[at + 2] == '0'
-                        && bytes[at + 3] == '0') {
-                    parse = true;
-                }
+        while (at < end) {
+            byte b = array[at];
+            if (b == '"') {
+                return at;
+            }
+            if (b == '\\') {
+                parse |= Arrays.mismatch(array, at, Math.min(at + 4, end), ASCII, 0, 4) < 0;
                 at++;
             }
             at++;
@@ -165,15 +164,7 @@ final class OpenAiGlance {
     }
 
     private boolean is(byte[] name, int from, int end) {
-        if (end - from != name.length) {
-            return false;
-        }
-        for (int i = 0; i < name.length; i++) {
-            if (bytes[from + i] != name[i]) {
-                return false;
-            }
-        }
-        return true;
+        return Arrays.equals(bytes, from, end, name, 0, name.length);
     }
 
     // An escape counts as one, a character of several bytes as well.
