@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// ANTHROPIC_MESSAGES callers.
+/// Callers that speak the Messages format, by either API version or none.
 final class AnthropicCallerCodec implements CallerCodec {
 
     private static final Set<String> HEADERS = Set.of("anthropic-version", "anthropic-beta");
@@ -22,46 +22,46 @@ final class AnthropicCallerCodec implements CallerCodec {
 
     @Override
     public RawRequest scan(byte[] body, Map<String, List<String>> headers) {
-        return RequestScan.of(WireFormat.ANTHROPIC_MESSAGES, body, headers, HEADERS);
+        return RequestScan.of(format(), body, headers, HEADERS);
     }
 
     @Override
     public ChatRequest decode(byte[] body) {
-        throw new UnsupportedOperationException();
+        return AnthropicRequestReader.read(body);
     }
 
     @Override
     public byte[] encode(ChatAnswer answer, AnswerIdentity identity) {
-        throw new UnsupportedOperationException();
+        return AnthropicAnswerBody.of(answer, identity);
     }
 
     @Override
     public AnswerWriter writer(AnswerIdentity identity, boolean usageAsked) {
-        throw new UnsupportedOperationException();
+        return new AnthropicAnswerWriter(identity);
     }
 
     @Override
     public byte[] encode(Failure failure, String requestId) {
-        throw new UnsupportedOperationException();
+        return AnthropicErrors.body(failure, requestId);
     }
 
     @Override
     public int status(Failure failure) {
-        throw new UnsupportedOperationException();
+        return AnthropicErrors.status(failure);
     }
 
     @Override
     public byte[] encodeEvent(Failure failure, String requestId) {
-        throw new UnsupportedOperationException();
+        return AnthropicErrors.event(failure, requestId);
     }
 
     @Override
     public byte[] encodeModels(List<PublicModel> models) {
-        throw new UnsupportedOperationException();
+        return AnthropicModels.list(models);
     }
 
     @Override
     public byte[] encodeModel(PublicModel model) {
-        throw new UnsupportedOperationException();
+        return AnthropicModels.one(model);
     }
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.wire;
 
+import dev.penstock.inference.ByteRange;
 import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.RawRequest;
 import dev.penstock.inference.WireFormat;
+import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
-/// ANTHROPIC_MESSAGES providers.
+/// Providers that speak the Messages format.
 final class AnthropicProviderCodec implements ProviderCodec {
 
     @Override
@@ -18,31 +20,37 @@ final class AnthropicProviderCodec implements ProviderCodec {
 
     @Override
     public EncodedRequest encode(ChatRequest request, Dialect dialect) {
-        throw new UnsupportedOperationException();
+        return AnthropicRequestWriter.write(request, dialect);
     }
 
     @Override
     public byte[] relay(RawRequest request, String model) {
-        throw new UnsupportedOperationException();
+        byte[] body = request.body();
+        ByteRange place = request.modelRange();
+        ByteArrayOutputStream sent = new ByteArrayOutputStream(body.length + model.length());
+        sent.write(body, 0, place.from());
+        sent.writeBytes(new JsonOut().add(model).bytes());
+        sent.write(body, place.to(), body.length - place.to());
+        return sent.toByteArray();
     }
 
     @Override
     public AnswerReader reader(boolean stream) {
-        throw new UnsupportedOperationException();
+        return stream ? new AnthropicStreamReader() : new AnthropicPlainReader();
     }
 
     @Override
     public RelayTap tap(boolean stream, boolean hideUsage) {
-        throw new UnsupportedOperationException();
+        return stream ? new AnthropicStreamTap() : new AnthropicPlainTap();
     }
 
     @Override
     public Failure failure(int status, Map<String, List<String>> headers, byte[] body) {
-        throw new UnsupportedOperationException();
+        return AnthropicFailures.of(status, headers, body);
     }
 
     @Override
     public List<String> models(byte[] body) {
-        throw new UnsupportedOperationException();
+        return AnthropicModels.read(body);
     }
 }
