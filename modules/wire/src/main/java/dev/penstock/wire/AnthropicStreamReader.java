@@ -56,12 +56,24 @@ final class AnthropicStreamReader implements AnswerReader {
             return start.plain().end();
         }
         if (sse.end()) {
-            take();
+            lastly(this::take);
         }
         if (!stopped) {
             throw truncated();
         }
         return List.copyOf(events);
+    }
+
+    /// Takes the event that the answer ended in. When it is no JSON, it was cut off.
+    static void lastly(Runnable take) {
+        try {
+            take.run();
+        } catch (FailureException e) {
+            boolean cut =
+                    e.failure() instanceof Failure.Provider p
+                            && p.kind() == Failure.ProviderKind.MALFORMED;
+            throw cut ? truncated() : e;
+        }
     }
 
     static FailureException truncated() {

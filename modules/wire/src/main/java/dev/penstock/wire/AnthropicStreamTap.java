@@ -52,7 +52,7 @@ final class AnthropicStreamTap implements RelayTap {
         }
         boolean cut = !sse.boundary();
         if (sse.end()) {
-            take();
+            AnthropicStreamReader.lastly(this::take);
         }
         if (!stopped) {
             throw AnthropicStreamReader.truncated();
