@@ -99,12 +99,11 @@ final class AnthropicFailures {
             Failure.ProviderKind kind, int status, @Nullable Duration retryAfter) {
         String message =
                 switch (kind) {
-                    case CREDENTIAL_REJECTED ->
-                            "the provider refused the gateway's credential; its operator has to renew it";
-                    case QUOTA -> "the gateway's account at the provider has no money left";
+                    case CREDENTIAL_REJECTED -> "the provider refused the gateway's credential";
+                    case QUOTA -> "the gateway's account at the provider is used up";
                     case TIMEOUT -> "the provider did not answer in time";
-                    case RATE_LIMITED -> "the provider's rate limit is reached; try again later";
-                    case OVERLOADED -> "the provider is overloaded; try again later";
+                    case RATE_LIMITED -> "the provider's rate limit is reached";
+                    case OVERLOADED -> "the provider is overloaded";
                     case FAILED, UNREACHABLE, TLS, MALFORMED, TRUNCATED, NO_CREDENTIAL, REJECTED ->
                             "the provider failed with status " + status;
                 };

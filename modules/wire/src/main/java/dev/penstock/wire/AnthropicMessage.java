@@ -31,8 +31,8 @@ final class AnthropicMessage {
     }
 
     /// @throws dev.penstock.inference.FailureException the error in the body, or MALFORMED
-    static List<ChatEvent> read(byte[] body) {
-        try (JsonIn in = JsonIn.provider(body, 0, body.length)) {
+    static List<ChatEvent> read(byte[] body, int offset, int length) {
+        try (JsonIn in = JsonIn.provider(body, offset, length)) {
             return new AnthropicMessage(in).events();
         }
     }

@@ -11,7 +11,7 @@ final class AnthropicPlainTap implements RelayTap {
 
     private static final byte[] NONE = {};
 
-    private final AnthropicPlainReader body = new AnthropicPlainReader();
+    private final BodyBuffer body = new BodyBuffer();
 
     private boolean content;
     private @Nullable Usage usage;
@@ -22,17 +22,17 @@ final class AnthropicPlainTap implements RelayTap {
 
     @Override
     public Passed feed(byte[] bytes, int offset, int length) {
-        body.feed(bytes, offset, length);
+        body.add(bytes, offset, length);
         return new Passed(NONE, 0, 0, false);
     }
 
     @Override
     public Passed end() {
-        byte[] bytes = body.bytes();
-        for (ChatEvent event : AnthropicMessage.read(bytes)) {
+        body.refuseEmpty();
+        for (ChatEvent event : AnthropicMessage.read(body.array(), 0, body.length())) {
             take(event);
         }
-        return new Passed(bytes, 0, bytes.length, true);
+        return new Passed(body.array(), 0, body.length(), true);
     }
 
     private void take(ChatEvent event) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.wire;
 
-import dev.penstock.inference.ByteRange;
 import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.RawRequest;
 import dev.penstock.inference.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Map;
 
@@ -25,13 +23,9 @@ final class AnthropicProviderCodec implements ProviderCodec {
 
     @Override
     public byte[] relay(RawRequest request, String model) {
-        byte[] body = request.body();
-        ByteRange place = request.modelRange();
-        ByteArrayOutputStream sent = new ByteArrayOutputStream(body.length + model.length());
-        sent.write(body, 0, place.from());
-        sent.writeBytes(new JsonOut().add(model).bytes());
-        sent.write(body, place.to(), body.length - place.to());
-        return sent.toByteArray();
+        return new RawSplice(request.body())
+                .replace(request.modelRange(), RawSplice.string(model))
+                .bytes();
     }
 
     @Override

@@ -13,10 +13,13 @@ import org.jspecify.annotations.Nullable;
 /// compatible servers forget the event's name. What Anthropic's own tools do in between is left out.
 final class AnthropicStreamReader implements AnswerReader {
 
+    private static final byte[] NONE = {};
+
     private final SseIn sse = new SseIn(MAX_EVENT);
     private final AnthropicEvent event = new AnthropicEvent();
     private final AnthropicUsage usage = new AnthropicUsage();
-    private final AnthropicStart start = new AnthropicStart();
+    private final StreamKind kind = new StreamKind();
+    private final AnthropicPlainReader plain = new AnthropicPlainReader();
     private final List<ChatEvent> events = new ArrayList<>();
 
     // The open tool call, if the open block is one.
@@ -35,8 +38,8 @@ final class AnthropicStreamReader implements AnswerReader {
     @Override
     public List<ChatEvent> feed(byte[] bytes, int offset, int length) {
         events.clear();
-        if (start.json(bytes, offset, length)) {
-            return start.plain().feed(bytes, offset, length);
+        if (kind.json(bytes, offset, length)) {
+            return plain.feed(bytes, offset, length);
         }
         int end = offset + length;
         int at = offset;
@@ -52,8 +55,8 @@ final class AnthropicStreamReader implements AnswerReader {
     @Override
     public List<ChatEvent> end() {
         events.clear();
-        if (start.json()) {
-            return start.plain().end();
+        if (kind.json(NONE, 0, 0)) {
+            return plain.end();
         }
         if (sse.end()) {
             lastly(this::take);

@@ -16,7 +16,8 @@ final class AnthropicStreamTap implements RelayTap {
     private final SseIn sse = new SseIn(AnswerReader.MAX_EVENT);
     private final AnthropicEvent event = new AnthropicEvent();
     private final AnthropicUsage usage = new AnthropicUsage();
-    private final AnthropicStart start = new AnthropicStart();
+    private final StreamKind kind = new StreamKind();
+    private final AnthropicPlainReader plain = new AnthropicPlainReader();
 
     private boolean content;
     private boolean stopped;
@@ -27,8 +28,8 @@ final class AnthropicStreamTap implements RelayTap {
 
     @Override
     public Passed feed(byte[] bytes, int offset, int length) {
-        if (start.json(bytes, offset, length)) {
-            start.plain().feed(bytes, offset, length);
+        if (kind.json(bytes, offset, length)) {
+            plain.feed(bytes, offset, length);
             return new Passed(NONE, 0, 0, true);
         }
         int end = offset + length;
@@ -44,10 +45,10 @@ final class AnthropicStreamTap implements RelayTap {
 
     @Override
     public Passed end() {
-        if (start.json()) {
+        if (kind.json(NONE, 0, 0)) {
             // A whole message is no stream, even when it is a good one: the caller could not read
             // it.
-            start.plain().end();
+            plain.end();
             throw JsonFault.PROVIDER.at("", "must be an event stream but is one JSON document");
         }
         boolean cut = !sse.boundary();

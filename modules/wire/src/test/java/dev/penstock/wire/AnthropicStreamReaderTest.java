@@ -455,8 +455,6 @@ class AnthropicStreamReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "<html><body>502 Bad Gateway</body></html>",
-                "[]",
                 "{}",
                 "{\"type\":\"message\"",
                 "data: {\"type\":\n\ndata: {}\n\n",
