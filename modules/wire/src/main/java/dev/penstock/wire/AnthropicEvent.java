@@ -46,6 +46,9 @@ final class AnthropicEvent {
                     default -> in.skip();
                 }
             }
+            if (type.isEmpty() && (errorType != null || errorMessage != null)) {
+                type = "error";
+            }
             in.end();
         }
     }
@@ -71,7 +74,8 @@ final class AnthropicEvent {
     private void message(JsonIn in, AnthropicUsage usage) {
         if (!in.isObject()) {
             // Some servers put the words of an error there.
-            errorMessage = in.isString() ? in.string() : skipped(in);
+            errorMessage = in.isString() ? in.string() : errorMessage;
+            in.skip();
             return;
         }
         for (String name = in.member(); name != null; name = in.member()) {
@@ -104,7 +108,8 @@ final class AnthropicEvent {
 
     private void error(JsonIn in) {
         if (!in.isObject()) {
-            errorMessage = in.isString() ? in.string() : skipped(in);
+            errorMessage = in.isString() ? in.string() : errorMessage;
+            in.skip();
             return;
         }
         for (String name = in.member(); name != null; name = in.member()) {

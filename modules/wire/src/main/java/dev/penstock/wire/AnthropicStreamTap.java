@@ -65,7 +65,7 @@ final class AnthropicStreamTap implements RelayTap {
     }
 
     private void take() {
-        if (sse.length() == 0) {
+        if (stopped || sse.length() == 0) {
             return;
         }
         event.read(sse.array(), sse.offset(), sse.length(), usage);

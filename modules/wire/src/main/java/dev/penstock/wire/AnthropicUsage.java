@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 /// field by field; nothing is ever added up over events.
 final class AnthropicUsage {
 
+    // So that sums stay far from what a long can hold.
+    private static final long MOST = 1L << 50;
+
     private @Nullable Long input;
     private @Nullable Long output;
     private @Nullable Long thinking;
@@ -19,7 +22,8 @@ final class AnthropicUsage {
 
     /// Takes a `usage` object, or null.
     void read(JsonIn in) {
-        if (in.isNull()) {
+        if (!in.isObject()) {
+            in.skip();
             return;
         }
         in.object();
@@ -36,7 +40,8 @@ final class AnthropicUsage {
     }
 
     private void details(JsonIn in) {
-        if (in.isNull()) {
+        if (!in.isObject()) {
+            in.skip();
             return;
         }
         in.object();
@@ -50,15 +55,13 @@ final class AnthropicUsage {
         }
     }
 
+    // A count of another type must not cost the caller a good answer.
     private static @Nullable Long count(JsonIn in, @Nullable Long before) {
-        Long count = in.optionalInteger();
-        if (count == null) {
+        if (!in.isNumber()) {
+            in.skip();
             return before;
         }
-        if (count < 0) {
-            throw in.fault("must not be negative");
-        }
-        return count;
+        return Math.clamp((long) in.number(), 0, MOST);
     }
 
     /// What was counted so far, or null when nothing was told.

@@ -460,13 +460,31 @@ class AnthropicStreamReaderTest {
                 "data: {\"type\":\n\ndata: {}\n\n",
                 "data: 7\n\n",
                 "data: {\"type\":\"content_block_start\",\"index\":0,"
-                        + "\"content_block\":{\"type\":\"tool_use\",\"id\":\"x\"}}\n\n",
-                "data: {\"type\":\"message_start\",\"message\":{\"usage\":"
-                        + "{\"input_tokens\":-5}}}\n\n"
+                        + "\"content_block\":{\"type\":\"tool_use\",\"id\":\"x\"}}\n\n"
             })
     void whatIsNotTheFormatIsMalformed(String answer) {
         assertThat(providerKind(() -> read(bytes(answer))))
                 .isEqualTo(Failure.ProviderKind.MALFORMED);
+    }
+
+    @Test
+    void countsThatMakeNoSenseDoNotCostTheAnswer() {
+        assertThat(
+                        usage(
+                                stream(
+                                        start("{'input_tokens':-5,'output_tokens':'many'}"),
+                                        end(
+                                                "end_turn",
+                                                "{'output_tokens':1e300,'cache_creation':7,"
+                                                        + "'cache_read_input_tokens':[1]}"),
+                                        end())))
+                .isEqualTo(Usage.tokens(0, 1L << 50));
+    }
+
+    @Test
+    void errorWithoutATypeIsAFailure() {
+        byte[] stream = bytes("event: error\ndata: {\"error\":{\"message\":\"x\"}}\n\n");
+        assertThat(providerKind(() -> read(stream))).isEqualTo(Failure.ProviderKind.FAILED);
     }
 
     @Test

@@ -198,6 +198,12 @@ class AnthropicTapTest {
     }
 
     @Test
+    void doneOfOtherFormatsBehindTheEndPasses() {
+        byte[] sample = bytes(new String(sample(), UTF_8) + "data: [DONE]\n\n");
+        assertThat(pass(PROVIDER.tap(true, false), List.of(sample.clone()))).isEqualTo(sample);
+    }
+
+    @Test
     void eventWithoutJsonIsMalformed() {
         RelayTap tap = PROVIDER.tap(true, false);
         byte[] bytes = bytes("data: nonsense\n\n");
