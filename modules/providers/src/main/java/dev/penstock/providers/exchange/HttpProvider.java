@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.providers.exchange;
+
+import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.Failure.ProviderKind;
+import dev.penstock.inference.FailureException;
+import dev.penstock.inference.RawRequest;
+import dev.penstock.inference.WireFormat;
+import dev.penstock.spi.ChatReply;
+import dev.penstock.spi.Provider;
+import dev.penstock.spi.ProviderSettings;
+import dev.penstock.spi.RelayStream;
+import dev.penstock.spi.UpstreamAttempt;
+import dev.penstock.spi.UpstreamClient;
+import dev.penstock.spi.UpstreamRequest;
+import dev.penstock.spi.UpstreamResponse;
+import dev.penstock.wire.EncodedRequest;
+import dev.penstock.wire.ProviderCodec;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A provider that speaks one public format over HTTP.
+public final class HttpProvider implements Provider {
+
+    private final Vendor vendor;
+    private final BaseUrl url;
+    private final ProviderSettings settings;
+    private final UpstreamClient upstream;
+    private final ProviderCodec codec;
+    private final Discretion discretion;
+    private final Map<String, String> authentication;
+
+    /// A provider that has called nobody yet.
+    ///
+    /// @throws IllegalArgumentException when the credential cannot be sent in a header; the message
+    ///     does not repeat it
+    public HttpProvider(
+            Vendor vendor, BaseUrl url, ProviderSettings settings, UpstreamClient upstream) {
+        this.vendor = vendor;
+        this.url = url;
+        this.settings = settings;
+        this.upstream = upstream;
+        this.codec = ProviderCodec.of(vendor.format());
+        this.discretion = Discretion.about(settings.credential(), url.at(""));
+        this.authentication = authentication(vendor, settings);
+    }
+
+    private static Map<String, String> authentication(Vendor vendor, ProviderSettings settings) {
+        if (settings.credential() == null) {
+            return Map.of();
+        }
+        if (!settings.credential().reveal().matches("[!-~]+")) {
+            throw new IllegalArgumentException(
+                    "credential of provider '"
+                            + settings.uid()
+                            + "' holds a space or another character that no key has; enter it again");
+        }
+        return vendor.authentication().apply(settings.credential());
+    }
+
+    @Override
+    public Set<WireFormat> formats(String model) {
+        return Set.of(vendor.format());
+    }
+
+    @Override
+    public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
+        EncodedRequest sent = codec.encode(request, vendor.dialect());
+        AnswerType asked = AnswerType.asked(request.stream());
+        UpstreamResponse response = post(sent.body(), asked, named(attempt));
+        AnswerType type = typeOf(response, asked);
+        AnswerBody body = new AnswerBody(response, type, discretion);
+        return new ChatReply(
+                new DecodedAnswer(body, codec.reader(type == AnswerType.STREAM, sent)),
+                sent.dropped(),
+                upstreamId(response));
+    }
+
+    @Override
+    public RelayStream relay(RawRequest request, String model, UpstreamAttempt attempt) {
+        AnswerType asked = AnswerType.asked(request.stream());
+        Map<String, String> headers = named(attempt);
+        headers.putAll(passedOn(request));
+        UpstreamResponse response = post(codec.relay(request, model), asked, headers);
+        AnswerType type = typeOf(response, asked);
+        RelayedAnswer.Head head =
+                new RelayedAnswer.Head(
+                        AnswerType.contentType(response, asked),
+                        shown(response),
+                        upstreamId(response));
+        boolean hideUsage = request.stream() && !request.usageAsked();
+        return new RelayedAnswer(
+                head,
+                new AnswerBody(response, type, discretion),
+                codec.tap(request.stream(), hideUsage));
+    }
+
+    @Override
+    public List<String> models() {
+        UpstreamResponse response =
+                send("GET", vendor.modelsPath(), null, AnswerType.PLAIN, Map.of());
+        typeOf(response, AnswerType.PLAIN);
+        try (response) {
+            return codec.models(WholeBody.read(response));
+        } catch (FailureException e) {
+            throw discretion.keep(e);
+        }
+    }
+
+    @Override
+    public void close() {}
+
+    private UpstreamResponse post(byte[] body, AnswerType asked, Map<String, String> more) {
+        return send("POST", vendor.chatPath(), body, asked, more);
+    }
+
+    /// Sends, and gives back a success only.
+    private UpstreamResponse send(
+            String method,
+            String path,
+            byte @Nullable [] body,
+            AnswerType asked,
+            Map<String, String> more) {
+        if (vendor.needsCredential() && settings.credential() == null) {
+            throw new FailureException(
+                    new Failure.Provider(
+                            ProviderKind.NO_CREDENTIAL,
+                            "no credential is configured for this provider"));
+        }
+        Map<String, String> headers = new HashMap<>(vendor.headers());
+        headers.putAll(more);
+        headers.put("accept", asked.mediaType());
+        if (body != null) {
+            headers.put("content-type", "application/json");
+        }
+        headers.putAll(authentication);
+        try {
+            UpstreamResponse response = upstream.send(request(method, path, headers, body));
+            if (response.status() / 100 != 2) {
+                throw new FailureException(refusal(response));
+            }
+            return response;
+        } catch (FailureException e) {
+            throw discretion.keep(e);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // The compiler leaves out that the record's array may be null.
+    private UpstreamRequest request(
+            String method, String path, Map<String, String> headers, byte @Nullable [] body) {
+        return new UpstreamRequest(method, url.at(path), headers, body, settings.timeouts());
+    }
+
+    private Failure refusal(UpstreamResponse response) {
+        try (response) {
+            if (response.status() < 400) {
+                return new Failure.Provider(
+                        ProviderKind.MALFORMED,
+                        "the provider sends callers elsewhere; its base URL may have changed",
+                        response.status(),
+                        null);
+            }
+            return codec.failure(
+                    response.status(), response.headers(), WholeBody.beginning(response));
+        }
+    }
+
+    private static AnswerType typeOf(UpstreamResponse response, AnswerType asked) {
+        try {
+            return AnswerType.of(response, asked);
+        } catch (FailureException e) {
+            response.close();
+            throw e;
+        }
+    }
+
+    private Map<String, String> named(UpstreamAttempt attempt) {
+        Map<String, String> headers = new HashMap<>();
+        if (vendor.clientRequestId() != null) {
+            headers.put(vendor.clientRequestId(), attempt.call().toString());
+        }
+        return headers;
+    }
+
+    /// Several header lines of one name become one with commas, which is the same (RFC 9110, 5.2).
+    private Map<String, String> passedOn(RawRequest request) {
+        Map<String, String> headers = new HashMap<>();
+        request.headers()
+                .forEach((name, values) -> {
+                    if (vendor.passed().contains(name)) {
+                        headers.put(name, String.join(",", values));
+                    }
+                });
+        return headers;
+    }
+
+    private Map<String, List<String>> shown(UpstreamResponse response) {
+        Map<String, List<String>> headers = new TreeMap<>(response.headers());
+        headers.keySet().retainAll(vendor.shown());
+        return headers;
+    }
+
+    private @Nullable String upstreamId(UpstreamResponse response) {
+        List<String> ids = response.headers().getOrDefault(vendor.requestId(), List.of());
+        return ids.isEmpty() ? null : ids.getFirst();
+    }
+}
