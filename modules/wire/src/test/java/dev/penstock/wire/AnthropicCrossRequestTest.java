@@ -228,7 +228,7 @@ class AnthropicCrossRequestTest {
     }
 
     @Test
-    void s11MarkedThinkingDoesNotBecomeWords() {
+    void s7MarkedThinkingDoesNotBecomeWords() {
         Object body =
                 openAi(
                         "'messages':[{'role':'user','content':'a'},{'role':'assistant','content':["

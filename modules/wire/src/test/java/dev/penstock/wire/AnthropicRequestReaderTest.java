@@ -388,6 +388,7 @@ class AnthropicRequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             nullValues = "-",
             value = {
                 "'thinking':{'type':'disabled'} | none | -",
@@ -417,6 +418,7 @@ class AnthropicRequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'messages':[] | messages",
                 "'messages':{} | messages",
@@ -473,6 +475,7 @@ class AnthropicRequestReaderTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "{'model':'m','messages':[]} | messages",
                 "{'model':'m','messages':[{'role':'user','content':'x'}]} | max_tokens",

@@ -156,6 +156,7 @@ class AnthropicRequestWriterTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "'tool_choice':'auto' | {'type':'auto'}",
                 "'tool_choice':'none' | {'type':'none'}",
