@@ -27,25 +27,34 @@ public interface Engine extends AutoCloseable {
     /// reach the caller, and the engine is free to try elsewhere. The ledger row of each attempt is
     /// opened before the provider is called, and closed by whatever ends it.
     ///
+    /// The row is closed before the end of the answer is told: the last bytes of a relayed answer
+    /// come, and a translated one returns null, only afterwards. To be called by a virtual thread, so
+    /// that [CallControl] can end its waits.
+    ///
     /// @return the answer, to be closed by the receiver
     /// @throws dev.penstock.inference.FailureException when no attempt brought an answer
     Answer answer(Inbound inbound);
 
     /// The models that a caller may use, sorted by id: the organisation's public names and, as
     /// `uid/model`, what its providers offer. What a provider offers is asked of it at most every five
-    /// minutes; one that does not answer is left out.
+    /// minutes, and half a minute after it was asked in vain. Waits for three seconds at most; of a
+    /// provider that does not answer the last list stands, and when there is none it is left out.
     List<ListedModel> models(Caller caller);
 
     /// The types of providers that can be configured, sorted.
     List<String> providerTypes();
 
-    /// Calls a configured provider for its list of models, to see whether it can be used.
+    /// Calls a configured provider for its list of models, to see whether it can be used. Waits for
+    /// ten seconds at most.
     ///
     /// @return the models
-    /// @throws dev.penstock.inference.FailureException when it cannot be reached or refuses
+    /// @throws dev.penstock.inference.FailureException when it cannot be reached or refuses; NOT_FOUND;
+    ///     BAD_REQUEST with the reason when its configuration makes no sense
     List<String> probe(UUID organisation, String providerUid);
 
-    /// Closes the providers. Calls that still run are ended with a failure of kind STOPPING.
+    /// Ends the calls that still run with a failure of kind STOPPING, waits two seconds for their
+    /// callers to be told, and closes what is left of them and the providers. All ledger rows are
+    /// closed when it returns.
     @Override
     void close();
 }

@@ -5,11 +5,16 @@ import static dev.penstock.engine.World.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.engine.Step.Piece;
+import dev.penstock.inference.ChatEvent;
 import dev.penstock.inference.Failure;
 import dev.penstock.state.ProviderConfiguration;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -92,6 +97,66 @@ class ProviderLifecycleTest {
 
         assertThat(world.fake.made.getFirst().closings).hasValue(1);
         assertThat(failureOf(() -> world.answer("one/m")).code()).isEqualTo("unknown_model");
+    }
+
+    @Test
+    void providerIsNotClosedWhileAStreamOfItIsBeingClosed() {
+        world.translate();
+        ProviderConfiguration configuration = world.tenants.provider("one");
+        CountDownLatch readerIsIn = new CountDownLatch(1);
+        CountDownLatch readerIsOut = new CountDownLatch(1);
+        Step<ChatEvent> deaf =
+                closing -> {
+                    readerIsIn.countDown();
+                    return Step.<ChatEvent>hangDeaf().take(closing);
+                };
+        AtomicInteger closedMeanwhile = new AtomicInteger(-1);
+        world.fake.script(
+                "one",
+                () -> {
+                    ScriptedEvents stream =
+                            new ScriptedEvents(List.of(World.text("hello"), deaf)) {
+                                @Override
+                                public void close() {
+                                    super.close();
+                                    await(readerIsOut);
+                                    closedMeanwhile.set(world.fake.made.getFirst().closings.get());
+                                }
+                            };
+                    world.fake.events.add(stream);
+                    return stream;
+                });
+        Answer.Translated answer = (Answer.Translated) world.answer("one/m");
+        world.tenants.remove(configuration);
+        answer.events().next();
+        Thread closer =
+                Thread.startVirtualThread(() -> {
+                    await(readerIsIn);
+                    answer.close();
+                });
+
+        failureOf(() -> answer.events().next());
+        readerIsOut.countDown();
+        join(closer);
+
+        assertThat(closedMeanwhile).hasValue(0);
+        assertThat(world.fake.made.getFirst().closings).hasValue(1);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            assertThat(thread.join(Duration.ofSeconds(10))).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

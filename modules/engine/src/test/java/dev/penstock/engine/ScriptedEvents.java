@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Events by script.
-final class ScriptedEvents implements EventStream {
+class ScriptedEvents implements EventStream {
 
     final AtomicInteger closings = new AtomicInteger();
     private final Iterator<Step<ChatEvent>> steps;

@@ -22,6 +22,8 @@ import java.util.Set;
 /// 2. Messages hold no secret, host or account.
 /// 3. One call of [#chat] or [#relay] makes one billable request at most; trying again is the
 ///    gateway's business.
+/// 4. A thread that waits in it, or in a stream of it, may be interrupted, because the call was ended;
+///    the wait then ends at once with any failure, and so does the request to the provider.
 public interface Provider extends AutoCloseable {
 
     /// The formats that this provider speaks natively for a model; empty for one that only knows

@@ -20,7 +20,9 @@ public interface ProviderFactory {
     /// The type's name for people.
     String displayName();
 
-    /// Whether providers of this type need a credential to work at all.
+    /// Whether providers of this type need a credential to work at all. One that needs it and has none
+    /// is not made; calls for it fail with
+    /// [dev.penstock.inference.Failure.ProviderKind#NO_CREDENTIAL].
     default boolean needsCredential() {
         return true;
     }
