@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
+import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreFactory;
 import dev.penstock.state.StoreSettings;
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
 
 /// Opens the embedded database with its journal. Found by `ServiceLoader`.
 public final class DatabaseStoreFactory implements StoreFactory {
@@ -13,14 +17,21 @@ public final class DatabaseStoreFactory implements StoreFactory {
 
     @Override
     public Store open(StoreSettings settings) {
-        return StoreOpening.open(settings, JournalFile::make);
+        return StoreOpening.open(settings, JournalOptions.standard());
     }
 
     @Override
     public int migrate(StoreSettings settings) {
         Dialect dialect = new H2Dialect(settings.dataDirectory());
-        try (DirectoryLock _ = DirectoryLock.take(settings.dataDirectory())) {
-            return SchemaMigration.apply(dialect, dialect.dataSource());
+        DataSource source = dialect.dataSource();
+        try (DirectoryLock _ = DirectoryLock.take(settings.dataDirectory());
+                Connection connection = SchemaMigration.connect(dialect, source)) {
+            return SchemaMigration.apply(dialect, source, connection);
+        } catch (SQLException e) {
+            throw new StateException(
+                    StateException.Kind.UNAVAILABLE,
+                    "the database was brought up to date but could not be closed",
+                    e);
         }
     }
 }

@@ -24,11 +24,23 @@ final class SchemaMigration {
 
     private SchemaMigration() {}
 
+    /// The first connection to the database.
+    ///
+    /// @throws StateException UNUSABLE with what to do
+    static Connection connect(Dialect dialect, DataSource source) {
+        try {
+            return source.getConnection();
+        } catch (SQLException e) {
+            throw refusal(dialect, e);
+        }
+    }
+
     /// Applies what is missing.
     ///
+    /// @param connection stays open meanwhile, which spares an embedded database to be opened twice
     /// @return how many migrations were applied
-    static int apply(Dialect dialect, DataSource source) {
-        int present = present(dialect, source);
+    static int apply(Dialect dialect, DataSource source, Connection connection) {
+        int present = present(dialect, connection);
         int newest = dialect.newestMigration();
         if (present > newest) {
             throw new StateException(
@@ -62,8 +74,8 @@ final class SchemaMigration {
         }
     }
 
-    private static int present(Dialect dialect, DataSource source) {
-        try (Connection connection = source.getConnection()) {
+    private static int present(Dialect dialect, Connection connection) {
+        try {
             if (!hasHistory(connection.getMetaData())) {
                 return 0;
             }
@@ -79,7 +91,7 @@ final class SchemaMigration {
                 return result.getInt(1);
             }
         } catch (SQLException e) {
-            throw opening(dialect, e);
+            throw refusal(dialect, e);
         }
     }
 
@@ -89,7 +101,7 @@ final class SchemaMigration {
         }
     }
 
-    private static StateException opening(Dialect dialect, SQLException failure) {
+    private static StateException refusal(Dialect dialect, SQLException failure) {
         if (dialect.heldByAnother(failure)) {
             return new StateException(
                     StateException.Kind.UNUSABLE,

@@ -6,6 +6,8 @@ import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
 import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -16,29 +18,28 @@ final class StoreOpening {
 
     // One row is about a kilobyte in memory and as much in the journal.
     private static final int ROWS_ON_THE_WAY = 32_768;
-    private static final long JOURNAL_FILE_BYTES = 16L << 20;
     private static final int CALLERS = 8;
     private static final int CONSOLE_CALLERS = 2;
     // The catalogue's thread and the ledger's.
     private static final int OWN_THREADS = 2;
 
     private final StoreSettings settings;
-    private final JournalFile.Maker journalFiles;
+    private final JournalOptions journalOptions;
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
 
-    private StoreOpening(StoreSettings settings, JournalFile.Maker journalFiles) {
+    private StoreOpening(StoreSettings settings, JournalOptions journalOptions) {
         this.settings = settings;
-        this.journalFiles = journalFiles;
+        this.journalOptions = journalOptions;
     }
 
-    static Store open(StoreSettings settings, JournalFile.Maker journalFiles) {
-        StoreOpening opening = new StoreOpening(settings, journalFiles);
+    static Store open(StoreSettings settings, JournalOptions journalOptions) {
+        StoreOpening opening = new StoreOpening(settings, journalOptions);
         boolean done = false;
         try {
             Store store = opening.open();
             done = true;
             return store;
-        } catch (IOException e) {
+        } catch (IOException | SQLException e) {
             throw new StateException(
                     StateException.Kind.UNUSABLE,
                     "the data directory "
@@ -52,17 +53,19 @@ final class StoreOpening {
         }
     }
 
-    private Store open() throws IOException {
+    private Store open() throws IOException, SQLException {
         Dialect dialect = new H2Dialect(settings.dataDirectory());
         DirectoryLock lock = keep(DirectoryLock.take(settings.dataDirectory()));
         DataSource source = dialect.dataSource();
-        int migrations = SchemaMigration.apply(dialect, source);
+        Connection first = keep(SchemaMigration.connect(dialect, source));
+        int migrations = SchemaMigration.apply(dialect, source, first);
         Statements statements = Statements.load(dialect);
         Database database =
                 keep(new Database("data", dialect, source, statements, CALLERS, OWN_THREADS));
         Database console =
                 keep(new Database("console", dialect, source, statements, CONSOLE_CALLERS, 0));
 
+        first.close();
         TimeOrderedIds ids = new TimeOrderedIds(settings.clock(), settings.random());
         Audit audit = new Audit(settings.clock(), ids);
         Foundation foundation = Foundation.of(database, settings, audit, ids);
@@ -96,10 +99,10 @@ final class StoreOpening {
         JournalFileSequence files =
                 new JournalFileSequence(
                         folder,
-                        journalFiles,
+                        journalOptions.maker(),
                         firstFile,
                         JournalFormat.frame(LedgerCodec.encode(heading)),
-                        JOURNAL_FILE_BYTES);
+                        journalOptions.fileBytes());
         Journal journal = new Journal(files, applier, settings.syncJournal());
         JournaledLedger ledger = new JournaledLedger(journal, room, settings.clock());
         return new LedgerPipeline(ledger, journal, applier);
