@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
-import com.zaxxer.hikari.HikariConfig;
-import com.zaxxer.hikari.HikariDataSource;
 import dev.penstock.state.StateException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -17,7 +15,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import javax.sql.DataSource;
 
 /// Transactions as blocks, on the store's own threads with a deadline.
 ///
@@ -34,7 +31,7 @@ final class Database implements AutoCloseable {
     private static final Set<String> FOREIGN_KEY_VIOLATIONS = Set.of("23503", "23506");
 
     private final String name;
-    private final HikariDataSource pool;
+    private final Connections.Pool pool;
     private final ThreadPoolExecutor workers;
     private final Statements statements;
 
@@ -43,29 +40,20 @@ final class Database implements AutoCloseable {
         T run(Transaction transaction) throws SQLException;
     }
 
-    /// Opens a pool.
+    /// Transactions of one purpose.
     ///
-    /// @param name of the pool and its threads
+    /// @param name of the pool and the threads
     /// @param callerThreads how many callers are served at once
     /// @param ownThreads how many threads of the store use [#here]
     Database(
             String name,
-            Dialect dialect,
-            DataSource source,
+            Connections connections,
             Statements statements,
             int callerThreads,
             int ownThreads) {
         this.name = name;
         this.statements = statements;
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("penstock-" + name);
-        config.setDataSource(source);
-        config.setMaximumPoolSize(callerThreads + ownThreads);
-        config.setMinimumIdle(1);
-        config.setConnectionTimeout(STATEMENT_DEADLINE.toMillis());
-        config.setConnectionInitSql(dialect.deadlineStatement(STATEMENT_DEADLINE.toMillis()));
-        config.setAutoCommit(false);
-        this.pool = new HikariDataSource(config);
+        this.pool = connections.add(name, callerThreads + ownThreads, STATEMENT_DEADLINE);
         this.workers =
                 new ThreadPoolExecutor(
                         callerThreads,
@@ -114,14 +102,16 @@ final class Database implements AutoCloseable {
     /// Runs a reading transaction that sees one moment, on the calling thread, which must be one of
     /// the store's own.
     <T> T snapshot(Work<T> work) throws SQLException {
-        try (Connection connection = pool.getConnection()) {
-            connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
-            try {
-                return work.run(new Transaction(connection, statements));
-            } finally {
-                connection.rollback();
-            }
-        }
+        return pool.use(
+                connection -> {
+                    connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+                    try {
+                        return work.run(new Transaction(connection, statements));
+                    } finally {
+                        connection.rollback();
+                    }
+                },
+                () -> true);
     }
 
     @Override
@@ -134,7 +124,6 @@ final class Database implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        pool.close();
     }
 
     private static <T> T afterDeadline(Database.Attempt<T> attempt, FutureTask<T> task) {
@@ -211,25 +200,33 @@ final class Database implements AutoCloseable {
 
         @Override
         public T call() throws SQLException {
+            return pool.use(this::commit, () -> phase.get() == Phase.WORKING);
+        }
+
+        private T commit(Connection connection) throws SQLException {
             if (phase.get() == Phase.ABANDONED) {
                 throw new SQLException("the caller no longer waits");
             }
-            try (Connection connection = pool.getConnection()) {
-                boolean committed = false;
-                try {
-                    T value = work.run(new Transaction(connection, statements));
-                    if (!phase.compareAndSet(Phase.WORKING, Phase.COMMITTING)) {
-                        throw new SQLException("the caller no longer waits");
-                    }
-                    connection.commit();
-                    committed = true;
-                    return value;
-                } finally {
-                    if (!committed) {
-                        connection.rollback();
-                    }
+            try {
+                T value = work.run(new Transaction(connection, statements));
+                if (!phase.compareAndSet(Phase.WORKING, Phase.COMMITTING)) {
+                    throw new SQLException("the caller no longer waits");
                 }
+                connection.commit();
+                return value;
+            } catch (SQLException | RuntimeException e) {
+                rollBack(connection, e);
+                throw e;
             }
+        }
+    }
+
+    // A connection that is lost cannot roll back and need not; why it was lost is what matters.
+    private static void rollBack(Connection connection, Exception cause) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
         }
     }
 }

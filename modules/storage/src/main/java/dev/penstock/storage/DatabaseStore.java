@@ -32,12 +32,14 @@ final class DatabaseStore implements Store {
     /// What has threads, files or connections.
     ///
     /// @param lock of the data directory
+    /// @param connections of both databases
     /// @param database for calls and changes
     /// @param console for reading the ledger
     /// @param catalog in force
     /// @param pipeline of the ledger
     record Parts(
             DirectoryLock lock,
+            Connections connections,
             Database database,
             Database console,
             CurrentCatalog catalog,
@@ -123,6 +125,7 @@ final class DatabaseStore implements Store {
         parts.catalog().close();
         parts.console().close();
         parts.database().close();
+        parts.connections().close();
         parts.lock().close();
     }
 

@@ -4,6 +4,7 @@ package dev.penstock.storage;
 import dev.penstock.state.StateException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcDataSource;
@@ -57,9 +58,46 @@ record H2Dialect(Path dataDirectory) implements Dialect {
         return "SET QUERY_TIMEOUT " + millis;
     }
 
+    // The last connection that closes would close the database.
+    @Override
+    public Duration idleLife() {
+        return Duration.ZERO;
+    }
+
+    @Override
+    public Duration connectionLife() {
+        return Duration.ZERO;
+    }
+
     @Override
     public boolean heldByAnother(SQLException failure) {
         return failure.getErrorCode() == ErrorCode.DATABASE_ALREADY_OPEN_1;
+    }
+
+    @Override
+    public boolean connectionLost(SQLException failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException sql && lost(sql.getErrorCode())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean lost(int errorCode) {
+        return switch (errorCode) {
+            case ErrorCode.DATABASE_IS_CLOSED,
+                    ErrorCode.DATABASE_ALREADY_OPEN_1,
+                    ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+                    ErrorCode.CONNECTION_BROKEN_1,
+                    ErrorCode.OBJECT_CLOSED,
+                    ErrorCode.IO_EXCEPTION_1,
+                    ErrorCode.IO_EXCEPTION_2,
+                    ErrorCode.FILE_CORRUPTED_1,
+                    ErrorCode.GENERAL_ERROR_1 ->
+                    true;
+            default -> false;
+        };
     }
 
     @Override

@@ -60,12 +60,12 @@ final class StoreOpening {
         Connection first = keep(SchemaMigration.connect(dialect, source));
         int migrations = SchemaMigration.apply(dialect, source, first);
         Statements statements = Statements.load(dialect);
+        Connections connections = keep(new Connections(dialect, source, statements));
         Database database =
-                keep(new Database("data", dialect, source, statements, CALLERS, OWN_THREADS));
+                keep(new Database("data", connections, statements, CALLERS, OWN_THREADS));
         Database console =
-                keep(new Database("console", dialect, source, statements, CONSOLE_CALLERS, 0));
+                keep(new Database("console", connections, statements, CONSOLE_CALLERS, 0));
 
-        first.close();
         TimeOrderedIds ids = new TimeOrderedIds(settings.clock(), settings.random());
         Audit audit = new Audit(settings.clock(), ids);
         Foundation foundation = Foundation.of(database, settings, audit, ids);
@@ -78,13 +78,15 @@ final class StoreOpening {
         LedgerRecovery recovery = new LedgerRecovery(database, folder);
         long firstFile = recovery.replay();
         int settled = recovery.settle(heading, catalog.current(), settings.clock().instant());
+        // The pools hold the database open by now.
+        first.close();
         LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile);
 
         Changes changes = new Changes(database, catalog, audit, settings.clock(), ids);
         return new DatabaseStore(
                 new Store.Opening(
                         foundation.first(), foundation.masterKeyWritten(), migrations, settled),
-                new DatabaseStore.Parts(lock, database, console, catalog, pipeline),
+                new DatabaseStore.Parts(lock, connections, database, console, catalog, pipeline),
                 new DatabaseConfiguration(changes, rows),
                 new DatabaseAccounts(database, changes, foundation.firstTenant()),
                 new DatabaseSessions(database, settings.clock()),

@@ -24,6 +24,7 @@ class DatabaseTest {
 
     @TempDir Path directory;
 
+    private Connections connections;
     private Database database;
 
     @BeforeEach
@@ -32,13 +33,16 @@ class DatabaseTest {
         DataSource source = dialect.dataSource();
         try (var first = SchemaMigration.connect(dialect, source)) {
             SchemaMigration.apply(dialect, source, first);
-            database = new Database("test", dialect, source, Statements.load(dialect), 2, 1);
+            Statements statements = Statements.load(dialect);
+            connections = new Connections(dialect, source, statements);
+            database = new Database("test", connections, statements, 2, 1);
         }
     }
 
     @AfterEach
     void close() {
         database.close();
+        connections.close();
     }
 
     private long version() {
@@ -151,6 +155,23 @@ class DatabaseTest {
                 .isThrownBy(
                         () -> database.transaction(t -> t.any("facts.number", Parameters.none())))
                 .withMessageContaining(":name");
+    }
+
+    @Test
+    void databaseThatClosedItselfIsOpenedAgainForAllAndKeepsWhatWasCommitted() throws Exception {
+        Statements statements = Statements.load(new H2Dialect(directory));
+        try (Database console = new Database("console", connections, statements, 2, 0)) {
+            for (int i = 1; i <= 3; i++) {
+                database.transaction(t -> t.change("catalog.grow", Parameters.none()));
+                try (var connection = new H2Dialect(directory).dataSource().getConnection();
+                        var statement = connection.createStatement()) {
+                    statement.execute("SHUTDOWN IMMEDIATELY");
+                }
+                assertThat(console.<Boolean>transaction(t -> t.any("ping", Parameters.none())))
+                        .isTrue();
+                assertThat(version()).isEqualTo(i);
+            }
+        }
     }
 
     @Test

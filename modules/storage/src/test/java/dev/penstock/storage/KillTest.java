@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.storage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.penstock.inference.LedgerEntry;
+import dev.penstock.state.StateException;
+import dev.penstock.state.Store;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process that is killed loses nothing that its callers were told is done.
+class KillTest {
+
+    private static final int KILLS = Boolean.getBoolean("penstock.long") ? 40 : 3;
+
+    @TempDir Path directory;
+
+    private final UUID organisation = UUID.randomUUID();
+    private final Set<UUID> opened = new HashSet<>();
+    private final Set<UUID> closed = new HashSet<>();
+
+    private Process start() throws IOException {
+        String path =
+                System.getProperty("jdk.module.path")
+                        + File.pathSeparator
+                        + System.getProperty("java.class.path")
+                        + File.pathSeparator
+                        + Path.of("target", "test-classes").toAbsolutePath();
+        return new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        path,
+                        KilledGateway.class.getName(),
+                        directory.toString(),
+                        organisation.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private void killAfter(int lines) throws Exception {
+        Process process = start();
+        try (BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII)) {
+            int seen = 0;
+            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                seen++;
+                if (seen == 1) {
+                    assertThat(heldByAnother()).isEqualTo(StateException.Kind.UNUSABLE);
+                }
+                if (seen == lines) {
+                    // By the handle: Process.destroyForcibly closes what is still to be read.
+                    process.toHandle().destroyForcibly();
+                }
+                note(line);
+            }
+            assertThat(seen)
+                    .as("the process worked until it was killed")
+                    .isGreaterThanOrEqualTo(lines);
+        } finally {
+            process.toHandle().destroyForcibly();
+            assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+        }
+    }
+
+    private StateException.Kind heldByAnother() {
+        return StoreContract.kindOf(
+                () -> new DatabaseStoreFactory().open(Stores.settings(directory)).close());
+    }
+
+    // The last line may be torn by the kill.
+    private void note(String line) {
+        if (line.length() == "opened ".length() + 36) {
+            UUID attempt = UUID.fromString(line.substring("opened ".length()));
+            (line.startsWith("opened") ? opened : closed).add(attempt);
+        }
+    }
+
+    @Test
+    void killedProcessLosesNothingAndDoublesNothing() throws Exception {
+        Random random = new Random();
+        for (int kill = 0; kill < KILLS; kill++) {
+            int lines = 100 + random.nextInt(900);
+            killAfter(lines);
+            Map<UUID, LedgerEntry> rows;
+            try (Store store = new DatabaseStoreFactory().open(Stores.settings(directory))) {
+                rows = rows(store);
+            }
+            assertThat(rows.keySet()).as("kill %s after %s lines", kill, lines).containsAll(opened);
+            assertThat(rows.values()).noneMatch(row -> row.state() == LedgerEntry.State.OPEN);
+            assertThat(closed)
+                    .allSatisfy(attempt ->
+                            assertThat(rows.get(attempt).closed().outcome()).isEqualTo("ok"));
+        }
+    }
+
+    private Map<UUID, LedgerEntry> rows(Store store) {
+        Map<UUID, LedgerEntry> rows = new LinkedHashMap<>();
+        List<LedgerEntry> page = store.calls().recent(organisation, null, 500);
+        while (!page.isEmpty()) {
+            for (LedgerEntry row : page) {
+                assertThat(rows.put(row.opened().attempt(), row)).as("one row each").isNull();
+            }
+            page = store.calls().recent(organisation, page.getLast().opened().attempt(), 500);
+        }
+        return rows;
+    }
+}
