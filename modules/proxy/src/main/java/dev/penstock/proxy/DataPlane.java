@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.proxy;
+
+import dev.penstock.engine.Engine;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.ListenerConfig;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/// The endpoints that applications call: chat in the formats of OpenAI and Anthropic, plain and
+/// streamed, and the list of models. One instance for the life of the gateway; it is installed on a
+/// listener by [#configure] and on its routing by [#register], and closed after the server.
+///
+/// ## Routes
+/// | method | path | answers in |
+/// |---|---|---|
+/// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
+/// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
+/// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, else OpenAI's |
+/// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...` | that of the prefix |
+/// | GET | `/ping` | JSON, without a key |
+///
+/// Everything else under `/v1`, `/openai` and `/anthropic` is refused in the dialect of its path.
+/// Query strings are accepted and not looked at; a key is never taken from there.
+public final class DataPlane implements AutoCloseable {
+
+    private static final Duration STEP = Duration.ofMillis(50);
+    private static final byte[] PONG =
+            "{\"success\":true,\"message\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
+
+    private final DataPlaneSettings settings;
+    private final Engine engine;
+    private final InstantSource clock;
+    private final Pulse pulse;
+    private final BodyReader bodies;
+    private final Refusals refusals;
+
+    private DataPlane(DataPlaneSettings settings, Engine engine, InstantSource clock) {
+        this.settings = settings;
+        this.engine = engine;
+        this.clock = clock;
+        this.pulse = new Pulse(STEP);
+        this.bodies = new BodyReader(settings);
+        this.refusals = new Refusals(engine);
+    }
+
+    /// A data plane over an engine, which it does not close.
+    ///
+    /// @param settings limits and times
+    /// @param engine answers the calls
+    /// @param clock the time that answers carry
+    public static DataPlane of(DataPlaneSettings settings, Engine engine, InstantSource clock) {
+        return new DataPlane(settings, engine, clock);
+    }
+
+    /// Prepares a listener: HTTP/1.1 alone, connections that notice a caller who leaves, small
+    /// writes that leave at once, bodies of bounded size, and errors of the server itself as JSON.
+    /// Without it calls are answered all the same, but a caller who leaves is noticed only by the
+    /// next write, and bodies have no deadline.
+    ///
+    /// @param listener changed: its selectors, protocols, direct handlers, `tcp-no-delay`, `use-nio`
+    ///     and largest payload
+    public void configure(ListenerConfig.BuilderBase<?, ?> listener) {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, refusals);
+        }
+        listener.protocolsDiscoverServices(false);
+        listener.addConnectionSelector(
+                new CallerConnections(
+                        Http1ConnectionSelector.builder().config(Http1Config.create()).build()));
+        listener.directHandlers(handlers.build());
+        listener.maxPayloadSize(settings.maxBody());
+        // A read with a timeout of its own would look like a caller who has gone.
+        listener.useNio(true);
+        listener.connectionOptions(options -> options.tcpNoDelay(true));
+    }
+
+    /// Adds the endpoints, and a filter that closes connections where an answer said so.
+    public void register(HttpRouting.Builder routing) {
+        routing.addFilter(new ClosingFilter());
+        chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
+        chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
+        chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
+        Guarded.Speaks byHeader =
+                request -> Dialect.of(request.path().absolute().path(), request.headers());
+        models(routing, "/v1/models", byHeader);
+        models(routing, "/openai/v1/models", _ -> Dialect.OPENAI);
+        models(routing, "/openai/models", _ -> Dialect.OPENAI);
+        models(routing, "/anthropic/v1/models", _ -> Dialect.ANTHROPIC);
+        routing.get(
+                "/ping",
+                (request, response) -> {
+                    response.header(HeaderValues.CACHE_NO_CACHE);
+                    Answers.json(request, response, PONG);
+                });
+        routing.any("/ping", refusals.method("GET"));
+        for (String prefix : List.of("/v1", "/openai", "/anthropic")) {
+            routing.any(prefix, refusals::path);
+            routing.any(prefix + "/*", refusals::path);
+        }
+    }
+
+    private void chat(
+            HttpRouting.Builder routing, Dialect dialect, String path, List<String> prefixes) {
+        String template = path.startsWith("/v1") ? path : "/v1" + path;
+        Guarded guarded =
+                new Guarded(
+                        engine,
+                        _ -> dialect,
+                        new ChatEndpoint(
+                                dialect, template, engine, bodies, pulse, settings, clock));
+        for (String prefix : prefixes) {
+            routing.route(Method.POST, prefix + path, guarded);
+            routing.any(prefix + path, refusals.method("POST"));
+        }
+    }
+
+    private void models(HttpRouting.Builder routing, String path, Guarded.Speaks speaks) {
+        ModelsEndpoint models = new ModelsEndpoint(engine, speaks);
+        routing.get(path, new Guarded(engine, speaks, models::list));
+        routing.any(path, refusals.method("GET"));
+        routing.get(path + "/{+id}", new Guarded(engine, speaks, models::one));
+        routing.any(path + "/{+id}", refusals.method("GET"));
+    }
+
+    /// Stops looking at calls in progress. To be called after the server has stopped.
+    @Override
+    public void close() {
+        pulse.close();
+    }
+}

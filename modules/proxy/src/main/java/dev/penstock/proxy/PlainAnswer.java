@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.proxy;
+
+import dev.penstock.engine.Answer;
+import dev.penstock.engine.Engine;
+import dev.penstock.inference.ChatAnswer;
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.FailureException;
+import dev.penstock.spi.RelayChunk;
+import dev.penstock.spi.RelayStream;
+import io.helidon.webserver.CloseConnectionException;
+import java.io.ByteArrayOutputStream;
+
+/// Sends one plain answer, whole or not at all.
+final class PlainAnswer {
+
+    private final ChatCall call;
+    private final WriteClock writes;
+    private final CallWatch watch;
+    private final long most;
+
+    PlainAnswer(ChatCall call, WriteClock writes, CallWatch watch, long most) {
+        this.call = call;
+        this.writes = writes;
+        this.watch = watch;
+        this.most = most;
+    }
+
+    /// Sends it.
+    ///
+    /// @throws CloseConnectionException when the caller has gone
+    /// @throws RuntimeException what went wrong; nothing was sent
+    void send(Engine engine) {
+        try (Answer answer = engine.answer(call.inbound())) {
+            watch.answered(answer);
+            byte[] body = body(answer);
+            watch.throwIfGone();
+            Answers.facts(call.response(), answer.facts());
+            Answers.id(call.response(), call.dialect(), call.inbound().id());
+            write(contentType(answer), body);
+        } catch (CloseConnectionException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            watch.throwIfGone();
+            throw e;
+        }
+    }
+
+    private byte[] body(Answer answer) {
+        return switch (answer) {
+            case Answer.Relayed relayed -> collect(relayed.stream());
+            case Answer.Translated translated ->
+                    call.dialect()
+                            .codec()
+                            .encode(ChatAnswer.fold(translated.events()), call.identity());
+        };
+    }
+
+    private static String contentType(Answer answer) {
+        return switch (answer) {
+            case Answer.Relayed relayed -> relayed.stream().contentType();
+            case Answer.Translated _ -> "application/json";
+        };
+    }
+
+    private byte[] collect(RelayStream stream) {
+        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        for (RelayChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
+            if (body.size() + chunk.length() > most) {
+                throw new FailureException(
+                        new Failure.Provider(
+                                Failure.ProviderKind.MALFORMED,
+                                "the provider's answer is larger than %d bytes; ask for a stream"
+                                        .formatted(most)));
+            }
+            body.write(chunk.bytes(), chunk.offset(), chunk.length());
+        }
+        return body.toByteArray();
+    }
+
+    private void write(String contentType, byte[] body) {
+        writes.begin();
+        try {
+            Answers.send(call.request(), call.response(), contentType, body);
+        } catch (CloseConnectionException e) {
+            watch.leave();
+            throw e;
+        } finally {
+            writes.end();
+        }
+    }
+}
