@@ -118,7 +118,7 @@ final class Database implements AutoCloseable {
     public void close() {
         workers.shutdown();
         try {
-            if (!workers.awaitTermination(2, TimeUnit.SECONDS)) {
+            if (!workers.awaitTermination(1, TimeUnit.SECONDS)) {
                 Log.warning("the database pool " + name + " still works while it is closed");
             }
         } catch (InterruptedException e) {

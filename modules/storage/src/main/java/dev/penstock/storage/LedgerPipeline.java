@@ -11,7 +11,7 @@ import java.time.Duration;
 record LedgerPipeline(JournaledLedger ledger, Journal journal, LedgerApplier applier) {
 
     private static final Duration JOURNAL_DEADLINE = Duration.ofSeconds(2);
-    private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(4);
+    private static final Duration DATABASE_DEADLINE = Duration.ofSeconds(3);
 
     void start() {
         journal.start();
