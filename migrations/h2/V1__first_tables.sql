@@ -1,3 +1,5 @@
+-- SPDX-License-Identifier: Apache-2.0
+--
 -- Everything that the gateway remembers. Every table says whose its rows are (organisation_id); it is
 -- null only where a row belongs to the whole installation.
 --
