@@ -16,4 +16,10 @@ public interface StoreFactory {
     /// @return how many were applied
     /// @throws StateException as [#open]
     int migrate(StoreSettings settings);
+
+    /// Looks whether [#open] would succeed, and changes nothing. A folder that does not exist or has
+    /// no database yet is fine when one could be made.
+    ///
+    /// @throws StateException as [#open]
+    void check(StoreSettings settings);
 }

@@ -34,4 +34,9 @@ public final class DatabaseStoreFactory implements StoreFactory {
                     e);
         }
     }
+
+    @Override
+    public void check(StoreSettings settings) {
+        StoreCheck.run(settings);
+    }
 }

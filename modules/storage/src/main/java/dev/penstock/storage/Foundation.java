@@ -63,6 +63,16 @@ record Foundation(
         });
     }
 
+    /// Checks the master key against what was laid, if anything was.
+    ///
+    /// @throws dev.penstock.state.StateException UNUSABLE when it is missing or another one
+    static void check(Transaction transaction, StoreSettings settings) throws SQLException {
+        byte[] check = sealed(transaction, CHECK);
+        if (check.length > 0) {
+            new MasterKeySource(settings).find(false).key().open(check, place(CHECK));
+        }
+    }
+
     private static Foundation read(Transaction transaction, MasterKey key) throws SQLException {
         byte[] pepper = key.open(sealed(transaction, PEPPER), place(PEPPER));
         UUID project =

@@ -2,6 +2,7 @@
 package dev.penstock.storage;
 
 import dev.penstock.state.StateException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -38,16 +39,27 @@ record H2Dialect(Path dataDirectory) implements Dialect {
         return 1;
     }
 
+    /// Whether there is a database.
+    boolean exists() {
+        return Files.exists(dataDirectory.resolve(NAME + ".mv.db"));
+    }
+
     @Override
     public DataSource dataSource() {
-        JdbcDataSource source = new JdbcDataSource();
         // WRITE_DELAY=0 because the default acknowledges commits that a kill loses; the store
         // closes
         // the database itself, so the hook at exit must not do it in the middle of a drain.
-        source.setURL(
-                "jdbc:h2:file:"
-                        + dataDirectory.resolve(NAME)
-                        + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000");
+        return source(";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000");
+    }
+
+    /// A source of connections that can change nothing.
+    DataSource readingSource() {
+        return source(";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE");
+    }
+
+    private DataSource source(String options) {
+        JdbcDataSource source = new JdbcDataSource();
+        source.setURL("jdbc:h2:file:" + dataDirectory.resolve(NAME) + options);
         source.setUser("penstock");
         source.setPassword("");
         return source;

@@ -40,6 +40,14 @@ final class SchemaMigration {
     /// @param connection stays open meanwhile, which spares an embedded database to be opened twice
     /// @return how many migrations were applied
     static int apply(Dialect dialect, DataSource source, Connection connection) {
+        int present = knownSchema(dialect, connection);
+        return present == dialect.newestMigration() ? 0 : migrate(dialect, source);
+    }
+
+    /// The number of the schema that is present, 0 for none.
+    ///
+    /// @throws StateException UNUSABLE when it is newer than this program
+    static int knownSchema(Dialect dialect, Connection connection) {
         int present = present(dialect, connection);
         int newest = dialect.newestMigration();
         if (present > newest) {
@@ -51,7 +59,7 @@ final class SchemaMigration {
                             + newest
                             + "; start the newer version again, or restore a backup made before it");
         }
-        return present == newest ? 0 : migrate(dialect, source);
+        return present;
     }
 
     private static int migrate(Dialect dialect, DataSource source) {
