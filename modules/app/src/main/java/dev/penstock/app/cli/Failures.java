@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.cli;
+
+import dev.penstock.app.server.StartException;
+import dev.penstock.app.settings.SettingsException;
+import dev.penstock.state.StateException;
+import java.io.PrintWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/// Says what went wrong: a sentence, and never a stack trace unless one was asked for.
+final class Failures
+        implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
+
+    private final PrintWriter err;
+
+    Failures(PrintWriter err) {
+        this.err = err;
+    }
+
+    @Override
+    public int handleExecutionException(
+            Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        switch (error) {
+            case SettingsException settings -> mistakes(settings.mistakes());
+            case CommandFailure failure -> say(failure.getMessage());
+            case StartException failure -> say(failure.getMessage());
+            case StateException failure -> say(failure.getMessage());
+            default ->
+                    say(
+                            "failed unexpectedly: "
+                                    + error
+                                    + (verbose(command) ? "" : "; --verbose shows more"));
+        }
+        if (verbose(command)) {
+            error.printStackTrace(err);
+        }
+        return CommandLine.ExitCode.SOFTWARE;
+    }
+
+    @Override
+    public int handleParseException(CommandLine.ParameterException error, String[] arguments) {
+        CommandLine command = error.getCommandLine();
+        say(error.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(error, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    private void mistakes(List<String> mistakes) {
+        if (mistakes.size() == 1) {
+            say(mistakes.getFirst());
+            return;
+        }
+        say("the configuration has " + mistakes.size() + " mistakes:");
+        mistakes.forEach(mistake -> err.println("  - " + mistake));
+    }
+
+    private void say(@org.jspecify.annotations.Nullable String sentence) {
+        err.println("penstock: " + sentence);
+    }
+
+    private static boolean verbose(CommandLine command) {
+        return command.getCommandSpec().root().userObject() instanceof PenstockCommand root
+                && root.verbose;
+    }
+}

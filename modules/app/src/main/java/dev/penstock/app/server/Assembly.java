@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.server;
+
+import dev.penstock.admin.AdminParts;
+import dev.penstock.admin.AdminPlane;
+import dev.penstock.app.plugins.Plugins;
+import dev.penstock.app.prices.PriceList;
+import dev.penstock.app.settings.ListenAddress;
+import dev.penstock.app.settings.Settings;
+import dev.penstock.engine.Engine;
+import dev.penstock.engine.EngineParts;
+import dev.penstock.inference.Secret;
+import dev.penstock.inference.TimeOrderedIds;
+import dev.penstock.proxy.DataPlane;
+import dev.penstock.proxy.DataPlaneSettings;
+import dev.penstock.spi.Authenticator;
+import dev.penstock.spi.Policy;
+import dev.penstock.spi.PolicyFactory;
+import dev.penstock.spi.ProviderFactory;
+import dev.penstock.spi.UpstreamClientSettings;
+import dev.penstock.state.Store;
+import dev.penstock.state.StoreSettings;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.HttpRouting;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// Puts a gateway together, from the store outwards. What it has opened it closes again in the
+/// opposite order, unless the start came to its end.
+final class Assembly implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
+
+    // An embedded database belongs to one installation, whatever its machine is called today.
+    private static final String REPLICA = "local";
+    private static final int TOKEN_BYTES = 24;
+
+    private final Settings settings;
+    private final InstantSource clock = InstantSource.system();
+    private final SecureRandom random = new SecureRandom();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    Assembly(Settings settings) {
+        this.settings = settings;
+    }
+
+    Gateway start() {
+        Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
+        plugins.refused()
+                .forEach(jar ->
+                        LOG.log(
+                                Level.WARNING,
+                                "plugin " + jar.jar() + " is not used: " + jar.reason()));
+        Store store = opened(Services.store().open(storeSettings(settings, clock, random)));
+        store.configuration().addPrices(PriceList.all());
+        Engine engine = opened(engine(plugins, store));
+        Secret setupToken = setupToken();
+        Health health = new Health(store::healthy);
+        DataPlane plane = opened(DataPlane.of(planeSettings(), engine, clock));
+        AdminPlane admin = new AdminPlane(new AdminParts(store, engine, setupToken, clock, random));
+        WebServer main = main(plane, admin);
+        WebServer management = management(health);
+        // Last, so that no failed start swallows the key that is told only once.
+        Secret demoKey = demoKey(plugins, store);
+        URI address = settings.main().url(main.port());
+        Start facts =
+                new Start(
+                        address,
+                        settings.management().url(management.port()),
+                        store.opening(),
+                        plugins,
+                        demoKey,
+                        store.accounts().claimed()
+                                ? null
+                                : address.resolve("/setup?token=" + setupToken.reveal()));
+        undo.clear();
+        return new Gateway(
+                settings, new Gateway.Parts(store, engine, plane, main, management, health), facts);
+    }
+
+    /// Closes what was opened, when the start failed.
+    @Override
+    public void close() {
+        while (!undo.isEmpty()) {
+            undo.pop().run();
+        }
+    }
+
+    /// How the settings describe the store.
+    static StoreSettings storeSettings(
+            Settings settings, InstantSource clock, SecureRandom random) {
+        return new StoreSettings(
+                settings.data(),
+                settings.masterKey(),
+                settings.syncJournal(),
+                REPLICA,
+                new TimeOrderedIds(clock, random).next(),
+                clock,
+                random);
+    }
+
+    private @Nullable Secret demoKey(Plugins plugins, Store store) {
+        boolean there =
+                plugins.providers().stream().anyMatch(factory -> factory.type().equals(Demo.NAME));
+        return settings.demo() && there ? Demo.prepare(store, random).orElse(null) : null;
+    }
+
+    private Engine engine(Plugins plugins, Store store) {
+        List<ProviderFactory> factories =
+                Stream.concat(Services.providers().stream(), plugins.providers().stream()).toList();
+        Ports ports = Ports.ofGateway(clock, store);
+        List<PolicyFactory> own = Services.policies();
+        List<Policy> policies = new ArrayList<>();
+        own.forEach(factory -> policies.addAll(factory.policies(ports)));
+        plugins.policies()
+                .forEach(factory -> policies.addAll(factory.policies(Ports.ofPlugins(clock))));
+        Authenticator authenticator =
+                own.stream()
+                        .map(factory -> factory.authenticator(ports))
+                        .flatMap(Optional::stream)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new StartException(
+                                        "no module provides an authenticator; check the folder of"
+                                                + " the installation's jars"));
+        return Engine.of(
+                new EngineParts(
+                        store.catalog(),
+                        store.ledger(),
+                        factories,
+                        authenticator,
+                        policies,
+                        Services.upstream()
+                                .create(
+                                        new UpstreamClientSettings(settings.privateAddresses()),
+                                        clock),
+                        clock,
+                        random));
+    }
+
+    private DataPlaneSettings planeSettings() {
+        DataPlaneSettings defaults = DataPlaneSettings.defaults();
+        return new DataPlaneSettings(
+                settings.heartbeat(),
+                settings.maxBody(),
+                Math.max(defaults.inFlightBytes(), settings.maxBody()),
+                defaults.admission(),
+                defaults.bodyDeadline(),
+                defaults.writeDeadline(),
+                defaults.maxPlainAnswer());
+    }
+
+    private WebServer management(Health health) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        health.register(routing);
+        return listen(
+                settings.management(), "management.port", Duration.ofSeconds(1), routing, null);
+    }
+
+    private WebServer main(DataPlane plane, AdminPlane admin) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        plane.register(routing);
+        admin.register(routing);
+        Duration grace = settings.shutdownGrace().plus(Gateway.LAST_WORDS);
+        return listen(settings.main(), "port", grace, routing, plane);
+    }
+
+    private WebServer listen(
+            ListenAddress address,
+            String name,
+            Duration grace,
+            HttpRouting.Builder routing,
+            @Nullable DataPlane plane) {
+        WebServer server = Listeners.start(address, name, grace, routing, plane);
+        undo.push(server::stop);
+        return server;
+    }
+
+    private Secret setupToken() {
+        Secret given = settings.setupToken();
+        if (given != null) {
+            return given;
+        }
+        byte[] bytes = new byte[TOKEN_BYTES];
+        random.nextBytes(bytes);
+        return Secret.of(Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+    }
+
+    private Store opened(Store store) {
+        undo.push(store::close);
+        return store;
+    }
+
+    private Engine opened(Engine engine) {
+        undo.push(engine::close);
+        return engine;
+    }
+
+    private DataPlane opened(DataPlane plane) {
+        undo.push(plane::close);
+        return plane;
+    }
+}

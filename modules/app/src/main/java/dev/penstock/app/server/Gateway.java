@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.server;
+
+import dev.penstock.app.settings.Settings;
+import dev.penstock.engine.Engine;
+import dev.penstock.proxy.DataPlane;
+import dev.penstock.state.Store;
+import io.helidon.webserver.WebServer;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/// A gateway that runs. Closing it ends it in order.
+public final class Gateway implements AutoCloseable {
+
+    /// How long calls have, after their grace is over, to tell their callers so.
+    static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+    private final Settings settings;
+    private final Parts parts;
+    private final Start start;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    Gateway(Settings settings, Parts parts, Start start) {
+        this.settings = settings;
+        this.parts = parts;
+        this.start = start;
+    }
+
+    /// What must be closed.
+    record Parts(
+            Store store,
+            Engine engine,
+            DataPlane plane,
+            WebServer main,
+            WebServer management,
+            Health health) {}
+
+    /// Starts a gateway.
+    ///
+    /// @throws StartException when it cannot start; what was opened is closed again
+    /// @throws dev.penstock.state.StateException when the store cannot be opened
+    public static Gateway start(Settings settings) {
+        try (Assembly assembly = new Assembly(settings)) {
+            return assembly.start();
+        }
+    }
+
+    /// What the start has to tell.
+    public Start facts() {
+        return start;
+    }
+
+    /// Stops: says it is not ready, takes no new calls, lets those that run go on within the grace,
+    /// ends the others with an error in their own dialect, and closes the store. Takes the grace and
+    /// at most fifteen seconds. Closing twice is harmless.
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        LOG.log(
+                Level.INFO,
+                "stopping; calls that run have " + settings.shutdownGrace().toSeconds() + " s");
+        parts.health().drain();
+        Thread stopping = Thread.ofPlatform().daemon().name("drain").start(parts.main()::stop);
+        join(stopping, settings.shutdownGrace());
+        parts.engine().close();
+        join(stopping, LAST_WORDS.plusSeconds(1));
+        parts.plane().close();
+        parts.store().close();
+        parts.management().stop();
+        LOG.log(Level.INFO, "stopped");
+    }
+
+    private static void join(Thread thread, Duration most) {
+        try {
+            thread.join(most);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.settings;
+
+import java.time.Duration;
+import java.util.Locale;
+
+/// Everything that can be configured, by its name in the file.
+enum Key {
+    HOST("host", "0.0.0.0"),
+    PORT("port", "8000"),
+    MANAGEMENT_HOST("management.host", "127.0.0.1"),
+    MANAGEMENT_PORT("management.port", "8001"),
+    DATA("data", "data"),
+    PLUGINS("plugins", "plugins"),
+    MASTER_KEY("master_key", ""),
+    SETUP_TOKEN("setup_token", ""),
+    HEARTBEAT("heartbeat", "15s"),
+    SHUTDOWN_GRACE("shutdown_grace", "30s"),
+    LEDGER_SYNC("ledger.sync", "none"),
+    MAX_BODY("max_body", "32MiB"),
+    PRIVATE_ADDRESSES("upstream.private_addresses", "true"),
+    DEMO("demo", "true");
+
+    static final String ENVIRONMENT_PREFIX = "PENSTOCK_";
+
+    private final String fileName;
+    private final String fallback;
+
+    Key(String fileName, String fallback) {
+        this.fileName = fileName;
+        this.fallback = fallback;
+    }
+
+    String fileName() {
+        return fileName;
+    }
+
+    /// The name of its environment variable.
+    String variable() {
+        return ENVIRONMENT_PREFIX + fileName.toUpperCase(Locale.ROOT).replace('.', '_');
+    }
+
+    /// The value when none is given; empty for none.
+    String fallback() {
+        return fallback;
+    }
+
+    boolean secret() {
+        return this == MASTER_KEY || this == SETUP_TOKEN;
+    }
+
+    /// Throws an IllegalArgumentException with the rule when a value does not fit.
+    Object read(String value) {
+        return switch (this) {
+            case HOST, MANAGEMENT_HOST -> Values.host(value);
+            case PORT, MANAGEMENT_PORT -> Values.port(value);
+            case DATA, PLUGINS -> path(value);
+            case MASTER_KEY -> Values.masterKey(value);
+            case SETUP_TOKEN -> Values.setupToken(value);
+            case HEARTBEAT -> heartbeat(value);
+            case SHUTDOWN_GRACE -> grace(value);
+            case LEDGER_SYNC -> sync(value);
+            case MAX_BODY -> body(value);
+            case PRIVATE_ADDRESSES, DEMO -> Values.flag(value);
+        };
+    }
+
+    static String path(String text) {
+        if (text.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("must be a path");
+        }
+        return text;
+    }
+
+    static Duration heartbeat(String text) {
+        return Values.duration(text, Duration.ofMillis(10), Duration.ofHours(1));
+    }
+
+    static Duration grace(String text) {
+        return Values.duration(text, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    static boolean sync(String text) {
+        return switch (text) {
+            case "none" -> false;
+            case "batch" -> true;
+            default ->
+                    throw new IllegalArgumentException(
+                            "must be none (survives the death of the process) or batch (survives a"
+                                    + " loss of power too)");
+        };
+    }
+
+    static long body(String text) {
+        return Values.size(text, 1L << 10, 1L << 30);
+    }
+}

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.settings;
+
+import dev.penstock.inference.Secret;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// What must be known before the store can be opened; everything else is configured in it.
+///
+/// @param home the folder that relative paths begin at
+/// @param main where callers and people are answered
+/// @param management where health is told
+/// @param data the folder of the store
+/// @param plugins the folder of plugin jars; need not exist
+/// @param masterKey 32 bytes in base64, or null for the file in the data folder
+/// @param setupToken what the first owner proves to know, or null for a new one at each start
+/// @param heartbeat how long an answer may be silent before a comment is sent
+/// @param shutdownGrace how long calls may go on when the server is asked to stop
+/// @param syncJournal whether the journal survives a loss of power
+/// @param maxBody the largest body of a call, in bytes
+/// @param privateAddresses whether providers may be at private addresses
+/// @param demo whether an untouched installation is given the demo
+public record Settings(
+        Path home,
+        ListenAddress main,
+        ListenAddress management,
+        Path data,
+        Path plugins,
+        @Nullable Secret masterKey,
+        @Nullable Secret setupToken,
+        Duration heartbeat,
+        Duration shutdownGrace,
+        boolean syncJournal,
+        long maxBody,
+        boolean privateAddresses,
+        boolean demo) {
+
+    public Settings {
+        if (main.port() != 0 && main.port() == management.port()) {
+            throw new IllegalArgumentException(
+                    "management.port is "
+                            + management.port()
+                            + ", the same as port, but must be another one");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.settings;
+
+import dev.penstock.inference.Secret;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the settings: what was typed over environment over file over defaults. Collects every
+/// mistake before it gives up, so that a person has to start over only once.
+public final class SettingsReader {
+
+    private static final List<String> FILE_NAMES =
+            Arrays.stream(Key.values()).map(Key::fileName).toList();
+
+    private final SettingsSources sources;
+    private final List<String> mistakes = new ArrayList<>();
+    private final Map<Key, String> values = new EnumMap<>(Key.class);
+
+    private SettingsReader(SettingsSources sources) {
+        this.sources = sources;
+    }
+
+    /// Reads the settings.
+    ///
+    /// @throws SettingsException with all mistakes
+    public static Settings read(SettingsSources sources) {
+        SettingsReader reader = new SettingsReader(sources);
+        reader.gather();
+        return reader.settings();
+    }
+
+    private void gather() {
+        Path named = sources.file();
+        Path file = named == null ? sources.home().resolve(SettingsSources.FILE) : named;
+        String fileName = String.valueOf(file.getFileName());
+        Map<String, String> written =
+                named != null || Files.exists(file)
+                        ? ConfigurationFile.read(file, mistakes)
+                        : Map.of();
+        Variables variables = new Variables(sources.environment());
+        refuseUnknown(sources.options(), "--set");
+        mistakes.addAll(variables.misspelt());
+        refuseUnknown(written, fileName);
+        for (Key key : Key.values()) {
+            String typed = sources.options().get(key.fileName());
+            Optional<Variables.Given> given = variables.find(key);
+            String fromFile = written.get(key.fileName());
+            if (typed != null) {
+                take(key, typed, "--set");
+            } else if (given.isPresent()) {
+                take(key, given.get().text(), "environment variable " + given.get().name());
+            } else if (fromFile != null) {
+                take(key, fromFile, fileName);
+            } else {
+                values.put(key, key.fallback());
+            }
+        }
+    }
+
+    private void refuseUnknown(Map<String, String> given, String origin) {
+        given.keySet().stream()
+                .filter(name -> !FILE_NAMES.contains(name))
+                .sorted()
+                .forEach(name -> mistakes.add(unknown(name, origin)));
+    }
+
+    private void take(Key key, String text, String origin) {
+        if (text.isBlank()) {
+            mistakes.add(
+                    key.fileName() + " is empty (" + origin + "); give it a value or leave it out");
+            return;
+        }
+        try {
+            key.read(text);
+            values.put(key, text);
+        } catch (IllegalArgumentException e) {
+            mistakes.add(
+                    key.fileName()
+                            + (key.secret() ? "" : " is '" + text + "'")
+                            + " ("
+                            + origin
+                            + ")"
+                            + (key.secret() ? " " : " but ")
+                            + e.getMessage());
+        }
+    }
+
+    private static String unknown(String name, String origin) {
+        return "'"
+                + name
+                + "' in "
+                + origin
+                + " is not known"
+                + Spelling.nearest(name, FILE_NAMES)
+                        .map(near -> "; did you mean '" + near + "'?")
+                        .orElse("; known are " + String.join(", ", FILE_NAMES));
+    }
+
+    private Settings settings() {
+        Settings settings = null;
+        if (values.size() == Key.values().length) {
+            try {
+                settings = assemble();
+            } catch (IllegalArgumentException e) {
+                mistakes.add(String.valueOf(e.getMessage()));
+            }
+        }
+        if (settings == null || !mistakes.isEmpty()) {
+            throw new SettingsException(mistakes);
+        }
+        return settings;
+    }
+
+    private Settings assemble() {
+        return new Settings(
+                sources.home(),
+                new ListenAddress(text(Key.HOST), Values.port(text(Key.PORT))),
+                new ListenAddress(
+                        text(Key.MANAGEMENT_HOST), Values.port(text(Key.MANAGEMENT_PORT))),
+                path(Key.DATA),
+                path(Key.PLUGINS),
+                secret(Key.MASTER_KEY),
+                secret(Key.SETUP_TOKEN),
+                Key.heartbeat(text(Key.HEARTBEAT)),
+                Key.grace(text(Key.SHUTDOWN_GRACE)),
+                Key.sync(text(Key.LEDGER_SYNC)),
+                Key.body(text(Key.MAX_BODY)),
+                Values.flag(text(Key.PRIVATE_ADDRESSES)),
+                Values.flag(text(Key.DEMO)));
+    }
+
+    private String text(Key key) {
+        return values.getOrDefault(key, key.fallback());
+    }
+
+    private Path path(Key key) {
+        try {
+            return sources.home().resolve(text(key)).normalize();
+        } catch (InvalidPathException e) {
+            throw new IllegalArgumentException(
+                    key.fileName() + " is '" + text(key) + "' but must be a path", e);
+        }
+    }
+
+    private @Nullable Secret secret(Key key) {
+        return text(key).isEmpty() ? null : Secret.of(text(key));
+    }
+}

@@ -1,0 +1,387 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.app.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.penstock.inference.Secret;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsReaderTest {
+
+    private static final String MASTER_KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
+    private static final String OTHER_KEY = "QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVoxMjM0NTY=";
+
+    /// A value of every setting that is not its default, as text and as it must be read.
+    private static final Map<Key, String> GIVEN =
+            Map.ofEntries(
+                    Map.entry(Key.HOST, "127.0.0.9"),
+                    Map.entry(Key.PORT, "9001"),
+                    Map.entry(Key.MANAGEMENT_HOST, "0.0.0.0"),
+                    Map.entry(Key.MANAGEMENT_PORT, "9002"),
+                    Map.entry(Key.DATA, "/var/lib/penstock"),
+                    Map.entry(Key.PLUGINS, "jars"),
+                    Map.entry(Key.MASTER_KEY, MASTER_KEY),
+                    Map.entry(Key.SETUP_TOKEN, "a-token-of-some-length"),
+                    Map.entry(Key.HEARTBEAT, "200ms"),
+                    Map.entry(Key.SHUTDOWN_GRACE, "PT1M"),
+                    Map.entry(Key.LEDGER_SYNC, "batch"),
+                    Map.entry(Key.MAX_BODY, "2MiB"),
+                    Map.entry(Key.PRIVATE_ADDRESSES, "false"),
+                    Map.entry(Key.DEMO, "no"));
+
+    @TempDir private Path home;
+
+    private Settings expected() {
+        return new Settings(
+                home,
+                new ListenAddress("127.0.0.9", 9001),
+                new ListenAddress("0.0.0.0", 9002),
+                Path.of("/var/lib/penstock"),
+                home.resolve("jars"),
+                Secret.of(MASTER_KEY),
+                Secret.of("a-token-of-some-length"),
+                Duration.ofMillis(200),
+                Duration.ofMinutes(1),
+                true,
+                2 << 20,
+                false,
+                false);
+    }
+
+    private void write(String yaml) throws IOException {
+        Files.writeString(home.resolve("penstock.yaml"), yaml);
+    }
+
+    private Settings read(Map<String, String> environment) {
+        return SettingsReader.read(new SettingsSources(Map.of(), environment, null, home));
+    }
+
+    private Settings read(Path file) {
+        return SettingsReader.read(new SettingsSources(Map.of(), Map.of(), file, home));
+    }
+
+    private List<String> mistakes(Map<String, String> environment) {
+        return catchThrowableOfType(SettingsException.class, () -> read(environment)).mistakes();
+    }
+
+    @Test
+    void defaultsStandWhereNothingIsGiven() {
+        assertThat(read(Map.of()))
+                .isEqualTo(
+                        new Settings(
+                                home,
+                                new ListenAddress("0.0.0.0", 8000),
+                                new ListenAddress("127.0.0.1", 8001),
+                                home.resolve("data"),
+                                home.resolve("plugins"),
+                                null,
+                                null,
+                                Duration.ofSeconds(15),
+                                Duration.ofSeconds(30),
+                                false,
+                                32 << 20,
+                                true,
+                                true));
+    }
+
+    @Test
+    void everyKeyIsReadFromTheEnvironment() {
+        Map<String, String> environment = new HashMap<>();
+        GIVEN.forEach((key, value) -> environment.put(key.variable(), value));
+
+        assertThat(environment).hasSize(Key.values().length);
+        assertThat(read(environment)).isEqualTo(expected());
+    }
+
+    @Test
+    void everyKeyIsReadFromTheFile() throws Exception {
+        write(
+                """
+                host: 127.0.0.9
+                port: 9001
+                management:
+                  host: 0.0.0.0
+                  port: 9002
+                data: /var/lib/penstock
+                plugins: jars
+                master_key: %s
+                setup_token: a-token-of-some-length
+                heartbeat: 200ms
+                shutdown_grace: PT1M
+                ledger:
+                  sync: batch
+                max_body: 2MiB
+                upstream:
+                  private_addresses: false
+                demo: no
+                """
+                        .formatted(MASTER_KEY));
+
+        assertThat(read(Map.of())).isEqualTo(expected());
+    }
+
+    @Test
+    void dottedNamesInTheFileAreTheSameAsNestedOnes() throws Exception {
+        write("management.port: 9002\n");
+
+        assertThat(read(Map.of()).management().port()).isEqualTo(9002);
+    }
+
+    @Test
+    void environmentOverridesFile() throws Exception {
+        write("port: 9001\nmaster_key: " + OTHER_KEY + "\ndata: elsewhere\n");
+
+        Settings settings = read(Map.of("PORT", "9100", "PENSTOCK_MASTER_KEY", MASTER_KEY));
+
+        assertThat(settings.main().port()).isEqualTo(9100);
+        assertThat(settings.masterKey()).isEqualTo(Secret.of(MASTER_KEY));
+        assertThat(settings.data()).isEqualTo(home.resolve("elsewhere"));
+    }
+
+    @Test
+    void whatIsTypedOverridesEnvironmentAndFile() throws Exception {
+        write("port: 9001\n");
+
+        Settings settings =
+                SettingsReader.read(
+                        new SettingsSources(
+                                Map.of("port", "9200", "management.port", "9201"),
+                                Map.of("PORT", "9100"),
+                                null,
+                                home));
+
+        assertThat(settings.main().port()).isEqualTo(9200);
+        assertThat(settings.management().port()).isEqualTo(9201);
+    }
+
+    @Test
+    void unknownNameThatIsTypedIsAMistake() {
+        SettingsSources sources = new SettingsSources(Map.of("prot", "1"), Map.of(), null, home);
+
+        assertThatThrownBy(() -> SettingsReader.read(sources))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage("'prot' in --set is not known; did you mean 'port'?");
+    }
+
+    @Test
+    void everySettingIsInTheReference() throws Exception {
+        String reference =
+                Files.readString(
+                        Path.of(
+                                System.getProperty("penstock.root"),
+                                "docs/reference/configuration.md"));
+
+        assertThat(Key.values())
+                .allSatisfy(key ->
+                        assertThat(reference)
+                                .contains("| `" + key.fileName() + "` |")
+                                .contains("`" + key.variable() + "`"));
+    }
+
+    @Test
+    void hostAndPortAreReadUnderTheirPlainNamesToo() {
+        Settings settings = read(Map.of("HOST", "localhost", "PORT", "0"));
+
+        assertThat(settings.main()).isEqualTo(new ListenAddress("localhost", 0));
+    }
+
+    @Test
+    void ownNameOverridesThePlainOne() {
+        assertThat(read(Map.of("PORT", "1", "PENSTOCK_PORT", "9100")).main().port())
+                .isEqualTo(9100);
+    }
+
+    @Test
+    void serviceLinkOfKubernetesIsNoPort() {
+        Map<String, String> environment =
+                Map.of(
+                        "PENSTOCK_PORT", "tcp://10.0.0.7:8000",
+                        "PENSTOCK_PORT_8000_TCP_ADDR", "10.0.0.7",
+                        "PENSTOCK_SERVICE_HOST", "10.0.0.7");
+
+        assertThat(read(environment).main().port()).isEqualTo(8000);
+    }
+
+    @Test
+    void namedFileIsReadInsteadOfTheUsualOne() throws Exception {
+        write("port: 9001\n");
+        Path other = Files.writeString(home.resolve("other.yaml"), "port: 9002\n");
+
+        assertThat(read(other).main().port()).isEqualTo(9002);
+    }
+
+    @Test
+    void namedFileThatIsMissingIsAMistake() {
+        Path missing = home.resolve("missing.yaml");
+
+        assertThatThrownBy(() -> read(missing))
+                .isInstanceOf(SettingsException.class)
+                .hasMessage(
+                        missing + " cannot be read; check that it is a file and its permissions");
+    }
+
+    @Test
+    void emptyFileGivesDefaults() throws Exception {
+        write("# nothing yet\n");
+
+        assertThat(read(Map.of()).main().port()).isEqualTo(8000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "prot, port",
+        "managment.port, management.port",
+        "masterkey, master_key",
+        "ledger.sink, ledger.sync",
+        "shutdown_gracee, shutdown_grace"
+    })
+    void unknownKeyInTheFileIsAMistakeThatNamesTheNearest(String written, String meant)
+            throws Exception {
+        write(written + ": 1\n");
+
+        assertThat(mistakes(Map.of()))
+                .containsExactly(
+                        "'"
+                                + written
+                                + "' in penstock.yaml is not known; did you mean '"
+                                + meant
+                                + "'?");
+    }
+
+    @Test
+    void unknownKeyThatIsNearNothingIsToldWhatIsKnown() throws Exception {
+        write("openai_api_key: sk-1\n");
+
+        assertThat(mistakes(Map.of()))
+                .singleElement()
+                .asString()
+                .startsWith("'openai_api_key' in penstock.yaml is not known; known are host, port,")
+                .doesNotContain("sk-1");
+    }
+
+    @Test
+    void misspeltVariableIsAMistake() {
+        assertThat(mistakes(Map.of("PENSTOCK_MANAGMENT_PORT", "1")))
+                .containsExactly(
+                        "environment variable PENSTOCK_MANAGMENT_PORT is not known; did you mean"
+                                + " PENSTOCK_MANAGEMENT_PORT?");
+    }
+
+    @Test
+    void variablesOfTheLauncherAndOfCommandsAreNone() {
+        Map<String, String> environment =
+                Map.of(
+                        "PENSTOCK_HOME", "/x",
+                        "PENSTOCK_JAVA_OPTS", "-Xmx1g",
+                        "PENSTOCK_TOKEN", "pst-adm-x",
+                        "PENSTOCK_URL", "http://x");
+
+        assertThat(read(environment).main().port()).isEqualTo(8000);
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() throws Exception {
+        write("port: many\nheartbeat: -1s\nbogus_key_of_mine: 1\n");
+
+        assertThat(mistakes(Map.of("PENSTOCK_DEMO", "perhaps")))
+                .containsExactlyInAnyOrder(
+                        "port is 'many' (penstock.yaml) but must be a port of 0 to 65535; 0 takes"
+                                + " any free one",
+                        "heartbeat is '-1s' (penstock.yaml) but must be a time of 10ms to 1h,"
+                                + " written as 200ms, 15s, 2m, 1h or PT15S",
+                        "demo is 'perhaps' (environment variable PENSTOCK_DEMO) but must be true or"
+                                + " false",
+                        mistakes(Map.of()).getFirst());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Key.class)
+    void emptyValueIsAMistakeAndNoDefault(Key key) {
+        assertThat(mistakes(Map.of(key.variable(), " ")))
+                .containsExactly(
+                        key.fileName()
+                                + " is empty (environment variable "
+                                + key.variable()
+                                + "); give it a value or leave it out");
+    }
+
+    @Test
+    void keyWithoutAValueInTheFileIsAMistake() throws Exception {
+        write("port:\n");
+
+        assertThat(mistakes(Map.of()))
+                .containsExactly("port is empty (penstock.yaml); give it a value or leave it out");
+    }
+
+    @Test
+    void secretIsNeverRepeated() {
+        assertThat(
+                        mistakes(
+                                Map.of(
+                                        "PENSTOCK_MASTER_KEY", "hunter2hunter2",
+                                        "PENSTOCK_SETUP_TOKEN", "hunter2")))
+                .containsExactly(
+                        "master_key (environment variable PENSTOCK_MASTER_KEY) must be 32 random"
+                                + " bytes in base64; 'openssl rand -base64 32' makes one",
+                        "setup_token (environment variable PENSTOCK_SETUP_TOKEN) must be at least 16"
+                                + " characters out of A-Z a-z 0-9 . _ ~ -");
+        assertThat(read(Map.of("PENSTOCK_MASTER_KEY", MASTER_KEY)).toString())
+                .doesNotContain(MASTER_KEY);
+    }
+
+    @Test
+    void twoListenersCannotShareAPort() {
+        assertThat(mistakes(Map.of("PORT", "8001")))
+                .containsExactly(
+                        "management.port is 8001, the same as port, but must be another one");
+        assertThat(read(Map.of("PORT", "0", "PENSTOCK_MANAGEMENT_PORT", "0")).main().port())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'- port', list", "'just words', value", "'port: [1', broken"})
+    void fileThatIsNoMapIsAMistake(String text, String what) throws Exception {
+        write(text + "\n");
+
+        assertThat(mistakes(Map.of()))
+                .as(what)
+                .first()
+                .asString()
+                .startsWith(home.resolve("penstock.yaml") + " is not YAML with names and values: ")
+                .doesNotContain("\n");
+    }
+
+    @Test
+    void referencesInValuesStayAsTheyAreWritten() throws Exception {
+        write("data: ${HOME}/x\n");
+
+        assertThat(read(Map.of("HOME", "/root")).data()).isEqualTo(home.resolve("${HOME}/x"));
+    }
+
+    @Test
+    void everyVariableIsTheNameOfItsKeyInCapitals() {
+        assertThat(Arrays.stream(Key.values()).map(Key::variable))
+                .contains(
+                        "PENSTOCK_MANAGEMENT_PORT",
+                        "PENSTOCK_DATA",
+                        "PENSTOCK_PLUGINS",
+                        "PENSTOCK_MASTER_KEY",
+                        "PENSTOCK_SETUP_TOKEN",
+                        "PENSTOCK_HEARTBEAT",
+                        "PENSTOCK_UPSTREAM_PRIVATE_ADDRESSES");
+    }
+}
