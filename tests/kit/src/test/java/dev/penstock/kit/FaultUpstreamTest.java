@@ -42,6 +42,11 @@ class FaultUpstreamTest {
     }
 
     @Test
+    void kitStandsOnTheModulePath() {
+        assertThat(FaultUpstream.class.getModule().isNamed()).isTrue();
+    }
+
+    @Test
     void nthCallGetsNthReplyAndTheLastStays() throws Exception {
         upstream.script("/x", Reply.json(503, "1"), Reply.json(429, "2"), Reply.json(200, "3"));
 
