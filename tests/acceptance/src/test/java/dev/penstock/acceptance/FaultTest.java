@@ -110,7 +110,7 @@ class FaultTest {
         HttpResponse<String> answer = Calls.send(stage, dialect, "raw/some-model", mode);
 
         assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(VERDICT);
-        assertThat(answer.statusCode()).as(answer.body()).isBetween(502, 504);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status(dialect, fault));
         JsonNode body = Json.read(answer.body());
         assertThat(body.path("error").path("message").asString("")).isNotBlank();
         assertThat(body.path("type").asString(""))
@@ -119,6 +119,14 @@ class FaultTest {
                 .doesNotContain("Secret words", "127.0.0.1", "Exception", "sk-raw", "dev.penstock");
         JsonNode row = stage.admin().settledCall(Calls.id(answer)).path("attempts").path(0);
         assertThat(row.path("outcome").asString("")).startsWith("upstream_");
+    }
+
+    /// Overload has a status of its own in Anthropic's format.
+    private static int status(Dialect dialect, Fault fault) {
+        if (!fault.name().equals("empty 503")) {
+            return 502;
+        }
+        return dialect == Dialect.ANTHROPIC ? 529 : 503;
     }
 
     Stream<Arguments> badInput() {

@@ -122,13 +122,18 @@ class LedgerTest {
     }
 
     @Test
-    void demoCallIsCountedAndHasNoUnknownPrice() {
+    void demoCallIsCountedAndCostsItsPrice() {
         HttpResponse<String> answer = Calls.send(stage, Dialect.OPENAI, "demo/echo", Mode.STREAMED);
 
         JsonNode row = stage.admin().settledCall(Calls.id(answer)).path("attempts").path(0);
         assertThat(row.path("provider_type").asString()).isEqualTo("demo");
-        assertThat(row.path("usage").path("output_tokens").asLong()).isPositive();
-        assertThat(new BigDecimal(row.path("cost_usd").asString())).isZero();
+        JsonNode units = row.path("usage").path("units");
+        assertThat(units.path("output_tokens").asLong()).isPositive();
+        // The demo costs 1 in and 2 out, so that a newcomer sees numbers.
+        double millionths =
+                units.path("input_tokens").asDouble() + 2 * units.path("output_tokens").asDouble();
+        assertThat(new BigDecimal(row.path("cost_usd").asString()))
+                .isEqualByComparingTo(dollars(millionths));
     }
 
     private void answer(Lane lane, Answer answer) {

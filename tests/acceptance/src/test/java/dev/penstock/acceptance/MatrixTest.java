@@ -90,7 +90,12 @@ class MatrixTest {
 
     /// A refusal of the upstream and the status that the caller gets for it: what is wrong with our
     /// credential is not the caller's fault, and what is wrong with the request is.
-    record Refused(int upstream, String type, int status) {}
+    record Refused(int upstream, String type, int status) {
+        /// Overload has a status of its own in Anthropic's format.
+        int status(Dialect dialect) {
+            return status == 503 && dialect == Dialect.ANTHROPIC ? 529 : status;
+        }
+    }
 
     private static final List<Refused> REFUSED =
             List.of(
@@ -98,7 +103,9 @@ class MatrixTest {
                     new Refused(401, "authentication_error", 502),
                     new Refused(403, "permission_error", 502),
                     new Refused(429, "rate_limit_error", 429),
-                    new Refused(500, "server_error", 502));
+                    new Refused(500, "server_error", 502),
+                    new Refused(503, "service_unavailable_error", 503),
+                    new Refused(529, "overloaded_error", 503));
 
     @ParameterizedTest(name = "{0} at {1}: {2}")
     @MethodSource("refusals")
@@ -106,8 +113,9 @@ class MatrixTest {
         for (Mode mode : Mode.values()) {
             answer(lane, Answer.refused(refused.upstream(), refused.type(), "no, thanks"));
             Outcome.Problem problem = hello(sdk, lane, mode).problem();
-            assertThat(problem.status()).as("%s", problem).isEqualTo(refused.status());
-            assertThat(problem.type()).isEqualTo(sdk.exception(refused.status()));
+            int status = refused.status(sdk.dialect());
+            assertThat(problem.status()).as("%s", problem).isEqualTo(status);
+            assertThat(problem.type()).isEqualTo(sdk.exception(status));
             assertThat(problem.requestId()).isNotBlank();
         }
     }

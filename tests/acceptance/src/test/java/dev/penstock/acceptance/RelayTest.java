@@ -9,6 +9,7 @@ import dev.penstock.kit.Reply;
 import dev.penstock.kit.ReplyBuilder;
 import dev.penstock.kit.Sse;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -159,6 +160,8 @@ class RelayTest {
     void refusedConnectionIs502() {
         stage.raw().stopListening();
         try {
+            stage.raw().dropIdleConnections();
+            stage.raw().journal().awaitNoConnection(Duration.ofSeconds(5));
             HttpResponse<String> answer =
                     Calls.send(stage, Dialect.OPENAI, "raw/some-model", Mode.PLAIN);
             assertThat(answer.statusCode()).isEqualTo(502);
