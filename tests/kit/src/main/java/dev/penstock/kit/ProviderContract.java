@@ -238,6 +238,24 @@ public abstract class ProviderContract {
     }
 
     @Test
+    void interruptEndsAWaitingReaderWithAFailure() throws Exception {
+        assumeTrue(stalling(), "this provider cannot be made to stall");
+        try (EventStream events = chat(create()).events()) {
+            CompletableFuture<Throwable> ended = new CompletableFuture<>();
+            CompletableFuture<Void> reading = new CompletableFuture<>();
+            Thread reader =
+                    Thread.ofVirtual()
+                            .start(() -> {
+                                reading.complete(null);
+                                ended.complete(catchThrowable(() -> all(events)));
+                            });
+            reading.get(SOON.toSeconds(), TimeUnit.SECONDS);
+            reader.interrupt();
+            isFailure(ended.get(1, TimeUnit.SECONDS));
+        }
+    }
+
+    @Test
     void noWaitIsLongerThanTheIdleTimeout() {
         assumeTrue(sendsHttp(), "idle timeouts are for providers that read from somebody");
         assumeTrue(stalling(), "this provider cannot be made to stall");

@@ -4,6 +4,8 @@ package dev.penstock.kit;
 import dev.penstock.inference.ChatEvent;
 import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.EventStream;
+import dev.penstock.inference.Failure;
+import dev.penstock.inference.FailureException;
 import dev.penstock.inference.StopReason;
 import dev.penstock.inference.Usage;
 import dev.penstock.inference.WireFormat;
@@ -103,7 +105,9 @@ public final class WordsFactory implements ProviderFactory {
                 return closed.await(20, TimeUnit.SECONDS);
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
-                return true;
+                throw new FailureException(
+                        new Failure.Provider(
+                                Failure.ProviderKind.TRUNCATED, "waiting was interrupted"));
             }
         }
 
