@@ -87,7 +87,7 @@ final class AdminClient {
         for (JsonNode mistake : body.path("errors")) {
             mistakes.add(
                     mistake.path("pointer").asString("").replaceFirst("^/", "")
-                            + " "
+                            + ": "
                             + mistake.path("message").asString(""));
         }
         throw new CommandFailure(mistakes.isEmpty() ? detail : String.join("; ", mistakes));

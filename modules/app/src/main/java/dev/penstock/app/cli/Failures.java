@@ -6,6 +6,7 @@ import dev.penstock.app.settings.SettingsException;
 import dev.penstock.state.StateException;
 import java.io.PrintWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// Says what went wrong: a sentence, and never a stack trace unless one was asked for.
@@ -56,7 +57,7 @@ final class Failures
         mistakes.forEach(mistake -> err.println("  - " + mistake));
     }
 
-    private void say(@org.jspecify.annotations.Nullable String sentence) {
+    private void say(@Nullable String sentence) {
         err.println("penstock: " + sentence);
     }
 

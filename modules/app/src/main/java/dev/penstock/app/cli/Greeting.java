@@ -38,7 +38,8 @@ final class Greeting {
         URI setup = start.setup();
         if (setup != null) {
             lines.add("");
-            lines.add("There is no owner yet. Open this link, which works once, to become it:");
+            lines.add(
+                    "Nobody owns this gateway yet. Open this link to become its owner; it works once:");
             lines.add("");
             lines.add("  " + setup);
         }

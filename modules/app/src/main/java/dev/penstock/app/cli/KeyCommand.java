@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.cli;
 
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 
 /// Issued keys.
@@ -17,7 +18,7 @@ import picocli.CommandLine;
         })
 final class KeyCommand implements Runnable {
 
-    @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+    @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
     @Override
     public void run() {

@@ -15,11 +15,8 @@ import picocli.CommandLine;
 /// The program itself; without a command it serves.
 @CommandLine.Command(
         name = "penstock",
-        description = {
-            "A self-hosted gateway to AI providers: issue keys, route models, keep the books.",
-            ""
-        },
-        synopsisHeading = "%nUsage: ",
+        description =
+                "A self-hosted gateway to AI providers: issue keys, route models, keep the books.",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nOptions:%n",
         footerHeading = "%nSettings come from penstock.yaml and the environment:%n",
@@ -47,7 +44,7 @@ final class PenstockCommand implements Callable<Integer> {
             names = "--set",
             paramLabel = "NAME=VALUE",
             scope = CommandLine.ScopeType.INHERIT,
-            description = "Set one thing, over file and environment: --set port=9000.")
+            description = "Set one thing, over file and environment.")
     Map<String, String> set = new HashMap<>();
 
     @CommandLine.Option(

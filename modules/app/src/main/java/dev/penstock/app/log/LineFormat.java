@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One line for each record: time, level, place, message, and the error in short. Line breaks and
 /// other control characters of a message are written as escapes, so that nobody can write a line of
@@ -47,7 +48,7 @@ final class LineFormat extends Formatter {
         return SECRET.matcher(line).replaceAll("$1***");
     }
 
-    private static String place(@org.jspecify.annotations.Nullable String logger) {
+    private static String place(@Nullable String logger) {
         if (logger == null) {
             return "-";
         }

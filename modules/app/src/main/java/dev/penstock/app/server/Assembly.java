@@ -45,6 +45,8 @@ final class Assembly implements AutoCloseable {
     // An embedded database belongs to one installation, whatever its machine is called today.
     private static final String REPLICA = "local";
     private static final int TOKEN_BYTES = 24;
+    private static final String MAIN = "port";
+    private static final String MANAGEMENT = "management.port";
 
     private final Settings settings;
     private final InstantSource clock = InstantSource.system();
@@ -56,6 +58,8 @@ final class Assembly implements AutoCloseable {
     }
 
     Gateway start() {
+        Listeners.probe(settings.main(), MAIN);
+        Listeners.probe(settings.management(), MANAGEMENT);
         Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
         plugins.refused()
                 .forEach(jar ->
@@ -164,8 +168,7 @@ final class Assembly implements AutoCloseable {
     private WebServer management(Health health) {
         HttpRouting.Builder routing = HttpRouting.builder();
         health.register(routing);
-        return listen(
-                settings.management(), "management.port", Duration.ofSeconds(1), routing, null);
+        return listen(settings.management(), MANAGEMENT, Duration.ofSeconds(1), routing, null);
     }
 
     private WebServer main(DataPlane plane, AdminPlane admin) {
@@ -173,7 +176,7 @@ final class Assembly implements AutoCloseable {
         plane.register(routing);
         admin.register(routing);
         Duration grace = settings.shutdownGrace().plus(Gateway.LAST_WORDS);
-        return listen(settings.main(), "port", grace, routing, plane);
+        return listen(settings.main(), MAIN, grace, routing, plane);
     }
 
     private WebServer listen(

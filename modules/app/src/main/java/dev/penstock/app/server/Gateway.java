@@ -67,12 +67,21 @@ public final class Gateway implements AutoCloseable {
         parts.health().drain();
         Thread stopping = Thread.ofPlatform().daemon().name("drain").start(parts.main()::stop);
         join(stopping, settings.shutdownGrace());
-        parts.engine().close();
+        step("engine", parts.engine()::close);
         join(stopping, LAST_WORDS.plusSeconds(1));
-        parts.plane().close();
-        parts.store().close();
-        parts.management().stop();
+        step("data plane", parts.plane()::close);
+        step("store", parts.store()::close);
+        step("management listener", parts.management()::stop);
         LOG.log(Level.INFO, "stopped");
+    }
+
+    // What comes after, above all the store, must be closed whatever happens before.
+    private static void step(String name, Runnable close) {
+        try {
+            close.run();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "the " + name + " could not be closed", e);
+        }
     }
 
     private static void join(Thread thread, Duration most) {

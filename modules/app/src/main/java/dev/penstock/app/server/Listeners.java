@@ -35,7 +35,6 @@ final class Listeners {
             Duration grace,
             HttpRouting.Builder routing,
             @Nullable DataPlane plane) {
-        probe(address, name);
         WebServerConfig.Builder builder =
                 WebServer.builder()
                         .host(address.host())
@@ -59,8 +58,11 @@ final class Listeners {
         return server;
     }
 
-    // The server itself tells a failed start in its log only.
-    private static void probe(ListenAddress address, String name) {
+    /// Looks whether a start could listen, before it has touched anything. The server itself would
+    /// tell it in its log only.
+    ///
+    /// @param name of the setting of its port, for people
+    static void probe(ListenAddress address, String name) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(address.host(), address.port()));

@@ -7,6 +7,7 @@ import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// Reads values from text. What does not fit is an IllegalArgumentException whose message is the
 /// rule, to be put after the name and the value.
@@ -110,7 +111,7 @@ final class Values {
         return text;
     }
 
-    private static @org.jspecify.annotations.Nullable Duration duration(String text) {
+    private static @Nullable Duration duration(String text) {
         Matcher matcher = DURATION.matcher(text);
         if (matcher.matches()) {
             long count = Long.parseLong(matcher.group(1));

@@ -162,7 +162,7 @@ class KeyCommandsTest {
             Typed issue = typed(server).run("key", "issue", "--name", "x", "--model", "y");
 
             assertThat(issue.err())
-                    .isEqualTo("penstock: name is too long; models must list something\n");
+                    .isEqualTo("penstock: name: is too long; models: must list something\n");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.penstock.app.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.app.server.DemoPlugin;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -81,6 +82,20 @@ class ServerCommandsTest {
     @Test
     void demoIsNotPromisedWithoutItsPlugin() {
         assertThat(typed().run("serve").out()).doesNotContain("curl");
+    }
+
+    @Test
+    void curlLineOfTheFirstStartWorksAsItStands() throws Exception {
+        Path gate = Files.writeString(home.resolve("gate"), "");
+        DemoPlugin.into(home.resolve("plugins"), home, gate);
+        AtomicReference<String> answer = new AtomicReference<>();
+
+        Typed first = typed().whileServing(out -> answer.set(Curl.in(out).send())).run("serve");
+
+        assertThat(first.code()).as(first.err()).isZero();
+        assertThat(first.out()).contains("\n  plugin   demo.jar (demo)\n");
+        assertThat(answer.get()).contains("\"content\":\"b\"").endsWith("data: [DONE]\n\n");
+        assertThat(typed().run("serve").out()).doesNotContain("curl", "sk-pst-");
     }
 
     @Test

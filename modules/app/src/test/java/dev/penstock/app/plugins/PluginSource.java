@@ -86,7 +86,7 @@ public final class PluginSource {
     }
 
     /// Where the modules that this test runs with are.
-    private static String modulePath() {
+    public static String modulePath() {
         return PluginSource.class.getModule().getLayer().configuration().modules().stream()
                 .map(module -> module.reference())
                 .map(ModuleReference::location)

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 
 /// A provider of type `demo` as a plugin: its model `echo` says "a", waits until a file exists, and
 /// says "b".
-final class DemoPlugin {
+public final class DemoPlugin {
 
     private static final String MODULE =
             """
@@ -74,7 +74,7 @@ final class DemoPlugin {
     /// Compiles and packs it into a plugins folder.
     ///
     /// @param gate the file that the second word waits for
-    static void into(Path plugins, Path sources, Path gate) throws IOException {
+    public static void into(Path plugins, Path sources, Path gate) throws IOException {
         new PluginSource(sources)
                 .with("module-info.java", MODULE)
                 .with("vendor/Demo.java", SOURCE.replace("GATE", gate.toString()))

@@ -175,7 +175,7 @@ class GatewayTest {
     }
 
     @Test
-    void startThatFailedSwallowsNoDemoKey() throws Exception {
+    void takenPortIsFoundBeforeAnythingIsMade() throws Exception {
         InetAddress loopback = InetAddress.getLoopbackAddress();
         try (ServerSocket taken = new ServerSocket(0, 1, loopback)) {
             Settings blocked = withManagementPort(taken.getLocalPort());
@@ -183,6 +183,7 @@ class GatewayTest {
                     .isInstanceOf(StartException.class)
                     .hasMessageContaining("choose another management.port");
         }
+        assertThat(home.resolve("data")).doesNotExist();
         try (Gateway gateway = start()) {
             assertThat(gateway.facts().demoKey()).isNotNull();
         }
