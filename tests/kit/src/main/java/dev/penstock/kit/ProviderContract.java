@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.penstock.inference.ChatEvent;
 import dev.penstock.inference.ChatRequest;
@@ -55,13 +54,13 @@ import org.junit.jupiter.api.Timeout;
 
 /// What [ProviderFactory], [Provider] and the streams of a provider promise, as tests. Extend it in the
 /// tests of a plugin and say how to make the provider and how to bring it about that its upstream
-/// answers, stalls or refuses; situations that a provider cannot be brought into are skipped.
+/// answers or stalls. A provider that talks to an upstream extends [UpstreamProviderContract] instead.
 ///
 /// Providers that send HTTP need an implementation of [UpstreamClientFactory] on the test path, such as
 /// the gateway's own transport, or override [#upstream].
 @Timeout(60)
 public abstract class ProviderContract {
-    private static final Duration SOON = Duration.ofSeconds(10);
+    static final Duration SOON = Duration.ofSeconds(10);
     private static final int CALLERS = 8;
 
     private CountedUpstream counted = new CountedUpstream(ProviderContract::nobody);
@@ -90,21 +89,9 @@ public abstract class ProviderContract {
     /// Lets the upstream answer the next calls ordinarily; does nothing unless overridden.
     protected void answering() {}
 
-    /// Lets the upstream begin to answer the next call and stall for at least 20 seconds, or gives
-    /// another provider whose answers take that long.
-    ///
-    /// @return whether that can be done; unless overridden it cannot
-    protected boolean stalling() {
-        return false;
-    }
-
-    /// Lets the upstream refuse the next call, for example with status 401 and a body that repeats
-    /// the credential.
-    ///
-    /// @return whether that can be done; unless overridden it cannot
-    protected boolean refusing() {
-        return false;
-    }
+    /// Lets the next answer begin and then stall for at least 20 seconds, or makes [#settings] those of
+    /// a provider whose answers take that long.
+    protected abstract void stalling();
 
     /// A body in a native format that asks [#model] for a short stream.
     protected RawRequest raw(WireFormat format) {
@@ -222,7 +209,7 @@ public abstract class ProviderContract {
 
     @Test
     void closeEndsAWaitingReaderAtOnce() throws Exception {
-        assumeTrue(stalling(), "this provider cannot be made to stall");
+        stalling();
         EventStream events = chat(create()).events();
         CompletableFuture<Long> ended = new CompletableFuture<>();
         CompletableFuture<Void> reading = new CompletableFuture<>();
@@ -239,7 +226,7 @@ public abstract class ProviderContract {
 
     @Test
     void interruptEndsAWaitingReaderWithAFailure() throws Exception {
-        assumeTrue(stalling(), "this provider cannot be made to stall");
+        stalling();
         try (EventStream events = chat(create()).events()) {
             CompletableFuture<Throwable> ended = new CompletableFuture<>();
             CompletableFuture<Void> reading = new CompletableFuture<>();
@@ -253,33 +240,6 @@ public abstract class ProviderContract {
             reader.interrupt();
             isFailure(ended.get(1, TimeUnit.SECONDS));
         }
-    }
-
-    @Test
-    void noWaitIsLongerThanTheIdleTimeout() {
-        assumeTrue(sendsHttp(), "idle timeouts are for providers that read from somebody");
-        assumeTrue(stalling(), "this provider cannot be made to stall");
-        Timeouts usual = Timeouts.defaults();
-        Duration idle = Duration.ofMillis(300);
-        Provider provider =
-                create(factory(), new Timeouts(usual.connect(), usual.firstByte(), idle, SOON));
-        try (EventStream events = chat(provider).events()) {
-            long began = System.nanoTime();
-            assertThatThrownBy(() -> all(events)).satisfies(this::isFailure);
-            assertThat(Duration.ofNanos(System.nanoTime() - began))
-                    .isLessThan(idle.multipliedBy(5));
-            assertThat(events.next()).isNull();
-        }
-    }
-
-    @Test
-    void refusalIsAFailureThatKeepsSecrets() {
-        assumeTrue(refusing(), "this provider cannot be made to refuse");
-        Provider provider = create();
-        Throwable refusal = catchThrowable(() -> chat(provider));
-        isFailure(refusal);
-        assertThat(((FailureException) refusal).failure().message()).isNotBlank();
-        keepsSecrets(((FailureException) refusal).failure().message());
     }
 
     @Test
@@ -327,11 +287,11 @@ public abstract class ProviderContract {
         assertThat(counted.billable() - before).isEqualTo(1);
     }
 
-    private Provider create() {
+    Provider create() {
         return create(factory(), Timeouts.defaults());
     }
 
-    private Provider create(ProviderFactory factory, Timeouts timeouts) {
+    Provider create(ProviderFactory factory, Timeouts timeouts) {
         Provider provider = factory.create(settings(timeouts), context());
         made.add(provider);
         return provider;
@@ -341,7 +301,7 @@ public abstract class ProviderContract {
         return new ProviderContext(counted, InstantSource.system());
     }
 
-    private ChatReply chat(Provider provider) {
+    ChatReply chat(Provider provider) {
         return provider.chat(request(), attempt());
     }
 
@@ -358,18 +318,14 @@ public abstract class ProviderContract {
                 WireFormat.OPENAI_CHAT);
     }
 
-    private boolean sendsHttp() {
-        return settings(Timeouts.defaults()).baseUrl() != null;
-    }
-
-    private void isFailure(Throwable thrown) {
+    void isFailure(Throwable thrown) {
         assertThat(thrown).isInstanceOf(FailureException.class);
         assertThat(((FailureException) thrown).failure())
                 .isInstanceOfAny(Failure.Provider.class, Failure.Caller.class);
         keepsSecrets(thrown.toString());
     }
 
-    private void keepsSecrets(String message) {
+    void keepsSecrets(String message) {
         ProviderSettings settings = settings(Timeouts.defaults());
         Secret credential = settings.credential();
         if (credential != null) {
@@ -390,7 +346,7 @@ public abstract class ProviderContract {
         return System.nanoTime();
     }
 
-    private static List<ChatEvent> all(EventStream events) {
+    static List<ChatEvent> all(EventStream events) {
         List<ChatEvent> all = new ArrayList<>();
         for (ChatEvent event = events.next(); event != null; event = events.next()) {
             all.add(event);

@@ -34,8 +34,7 @@ class WordsContractTest extends ProviderContract {
     }
 
     @Override
-    protected boolean stalling() {
+    protected void stalling() {
         options = Map.of("stalls", "yes");
-        return true;
     }
 }

@@ -34,9 +34,8 @@ class DemoProviderContractTest extends ProviderContract {
     }
 
     @Override
-    protected boolean stalling() {
+    protected void stalling() {
         pause = "PT10S";
-        return true;
     }
 
     private static ProviderSettings withPause(String pause, Timeouts timeouts) {

@@ -3,7 +3,7 @@ package dev.penstock.providers.anthropic;
 
 import dev.penstock.kit.Answer;
 import dev.penstock.kit.AnthropicUpstream;
-import dev.penstock.kit.ProviderContract;
+import dev.penstock.kit.UpstreamProviderContract;
 import dev.penstock.providers.exchange.Talk;
 import dev.penstock.spi.ProviderFactory;
 import dev.penstock.spi.ProviderSettings;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// Type `anthropic` keeps what every provider promises.
-class AnthropicContractTest extends ProviderContract {
+class AnthropicContractTest extends UpstreamProviderContract {
 
     private final AnthropicUpstream anthropic = AnthropicUpstream.start();
 
@@ -50,18 +50,16 @@ class AnthropicContractTest extends ProviderContract {
     }
 
     @Override
-    protected boolean stalling() {
+    protected void stalling() {
         anthropic.answer(Answer.text("a", "b", "c").silentAfter(1));
-        return true;
     }
 
     @Override
-    protected boolean refusing() {
+    protected void refusing() {
         anthropic.answer(
                 Answer.refused(
                         400,
                         "invalid_request_error",
                         "no such thing for key " + anthropic.key() + " at " + anthropic.origin()));
-        return true;
     }
 }

@@ -3,7 +3,7 @@ package dev.penstock.providers.openai;
 
 import dev.penstock.kit.Answer;
 import dev.penstock.kit.OpenAiUpstream;
-import dev.penstock.kit.ProviderContract;
+import dev.penstock.kit.UpstreamProviderContract;
 import dev.penstock.providers.exchange.Talk;
 import dev.penstock.spi.ProviderFactory;
 import dev.penstock.spi.ProviderSettings;
@@ -13,7 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
 /// Type `openai` keeps what every provider promises.
-class OpenAiContractTest extends ProviderContract {
+class OpenAiContractTest extends UpstreamProviderContract {
 
     private final OpenAiUpstream openAi = OpenAiUpstream.start();
 
@@ -54,18 +54,16 @@ class OpenAiContractTest extends ProviderContract {
     }
 
     @Override
-    protected boolean stalling() {
+    protected void stalling() {
         openAi.answer(Answer.text("a", "b", "c").silentAfter(1));
-        return true;
     }
 
     @Override
-    protected boolean refusing() {
+    protected void refusing() {
         openAi.answer(
                 Answer.refused(
                         400,
                         "invalid_request_error",
                         "no such thing for key " + openAi.key() + " at " + openAi.origin()));
-        return true;
     }
 }
