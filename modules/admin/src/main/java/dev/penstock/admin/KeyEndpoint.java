@@ -54,29 +54,17 @@ final class KeyEndpoint implements Endpoint {
 
     @Override
     public void register(Routes routes) {
-        routes.add(
-                Method.GET,
+        routes.list(
                 "/keys",
                 User.Role.VIEWER,
-                (_, p) ->
-                        Reply.ok(
-                                new Reply.Listing(
-                                        store
-                                                .catalog()
-                                                .current()
-                                                .keys(p.user().organisation())
-                                                .stream()
-                                                .map(View::of)
-                                                .toList())));
+                p ->
+                        store.catalog().current().keys(p.user().organisation()).stream()
+                                .map(View::of));
         routes.add(Method.POST, "/keys", User.Role.ADMIN, this::issue);
-        routes.add(
-                Method.DELETE,
-                "/keys/{id}",
+        routes.remove(
+                "/keys",
                 User.Role.ADMIN,
-                (exchange, p) -> {
-                    store.configuration().revokeKey(p.actor(), exchange.id());
-                    return Reply.nothing();
-                });
+                (p, id) -> store.configuration().revokeKey(p.actor(), id));
     }
 
     private Reply issue(Exchange exchange, Principal principal) {

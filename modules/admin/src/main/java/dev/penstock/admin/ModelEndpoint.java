@@ -36,29 +36,17 @@ final class ModelEndpoint implements Endpoint {
 
     @Override
     public void register(Routes routes) {
-        routes.add(
-                Method.GET,
+        routes.list(
                 "/models",
                 User.Role.VIEWER,
-                (_, p) ->
-                        Reply.ok(
-                                new Reply.Listing(
-                                        store
-                                                .catalog()
-                                                .current()
-                                                .routes(p.user().organisation())
-                                                .stream()
-                                                .map(View::of)
-                                                .toList())));
+                p ->
+                        store.catalog().current().routes(p.user().organisation()).stream()
+                                .map(View::of));
         routes.add(Method.POST, "/models", User.Role.ADMIN, this::add);
-        routes.add(
-                Method.DELETE,
-                "/models/{id}",
+        routes.remove(
+                "/models",
                 User.Role.ADMIN,
-                (exchange, p) -> {
-                    store.configuration().removeRoute(p.actor(), exchange.id());
-                    return Reply.nothing();
-                });
+                (p, id) -> store.configuration().removeRoute(p.actor(), id));
     }
 
     private Reply add(Exchange exchange, Principal principal) {

@@ -58,26 +58,16 @@ final class ProviderEndpoint implements Endpoint {
 
     @Override
     public void register(Routes routes) {
-        routes.add(
-                Method.GET,
+        routes.list(
                 "/providers",
                 User.Role.VIEWER,
-                (_, p) ->
-                        Reply.ok(
-                                new Reply.Listing(
-                                        catalog().providers(p.user().organisation()).stream()
-                                                .map(View::of)
-                                                .toList())));
+                p -> catalog().providers(p.user().organisation()).stream().map(View::of));
         routes.add(Method.POST, "/providers", User.Role.ADMIN, this::add);
         routes.add(Method.POST, "/providers/{id}/probe", User.Role.ADMIN, this::probe);
-        routes.add(
-                Method.DELETE,
-                "/providers/{id}",
+        routes.remove(
+                "/providers",
                 User.Role.ADMIN,
-                (exchange, p) -> {
-                    store.configuration().removeProvider(p.actor(), exchange.id());
-                    return Reply.nothing();
-                });
+                (p, id) -> store.configuration().removeProvider(p.actor(), id));
     }
 
     private Reply add(Exchange exchange, Principal principal) {

@@ -4,6 +4,10 @@ package dev.penstock.admin;
 import dev.penstock.state.User;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.UUID;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Where endpoints add their routes: each names who may take it, so that none can forget.
 final class Routes {
@@ -26,6 +30,27 @@ final class Routes {
     /// A route for anybody: it proves by other means who calls.
     void open(Method method, String path, OpenAction action) {
         routing.route(method, PREFIX + path, door.open(action));
+    }
+
+    /// A list that people of at least a role may see.
+    void list(String path, User.Role least, Function<Principal, Stream<?>> things) {
+        add(
+                Method.GET,
+                path,
+                least,
+                (_, principal) -> Reply.ok(new Reply.Listing(things.apply(principal).toList())));
+    }
+
+    /// Takes away the thing whose id ends the path, for people of at least a role.
+    void remove(String path, User.Role least, BiConsumer<Principal, UUID> removal) {
+        add(
+                Method.DELETE,
+                path + "/{id}",
+                least,
+                (exchange, principal) -> {
+                    removal.accept(principal, exchange.id());
+                    return Reply.nothing();
+                });
     }
 
     /// Does what a route is for.

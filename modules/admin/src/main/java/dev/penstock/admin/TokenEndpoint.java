@@ -38,25 +38,12 @@ final class TokenEndpoint implements Endpoint {
 
     @Override
     public void register(Routes routes) {
-        routes.add(
-                Method.GET,
+        routes.list(
                 "/tokens",
                 User.Role.VIEWER,
-                (_, p) ->
-                        Reply.ok(
-                                new Reply.Listing(
-                                        tokens.list(p.user().id()).stream()
-                                                .map(View::of)
-                                                .toList())));
+                p -> tokens.list(p.user().id()).stream().map(View::of));
         routes.add(Method.POST, "/tokens", User.Role.VIEWER, this::add);
-        routes.add(
-                Method.DELETE,
-                "/tokens/{id}",
-                User.Role.VIEWER,
-                (exchange, p) -> {
-                    tokens.revoke(p.actor(), exchange.id());
-                    return Reply.nothing();
-                });
+        routes.remove("/tokens", User.Role.VIEWER, (p, id) -> tokens.revoke(p.actor(), id));
     }
 
     /// Makes a token and remembers its digest.
