@@ -52,12 +52,14 @@ final class NameLookup {
                 .daemon()
                 .name("penstock-lookup")
                 .start(() -> {
+                    // Forgotten before it is told: whoever asks next gets a lookup of its own.
                     try {
-                        found.complete(List.of(resolver.addresses(host)));
-                    } catch (UnknownHostException | RuntimeException e) {
-                        found.completeExceptionally(e);
-                    } finally {
+                        List<InetAddress> addresses = List.of(resolver.addresses(host));
                         running.remove(host, found);
+                        found.complete(addresses);
+                    } catch (UnknownHostException | RuntimeException e) {
+                        running.remove(host, found);
+                        found.completeExceptionally(e);
                     }
                 });
         return found;
