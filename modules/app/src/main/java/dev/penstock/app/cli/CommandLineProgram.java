@@ -39,6 +39,7 @@ public final class CommandLineProgram {
         VersionCommand version = new VersionCommand(root);
         line.addSubcommand(version);
         line.getCommandSpec().versionProvider(version);
+        line.addSubcommand(new HelpCommand(root));
         Failures failures = new Failures(surroundings.err());
         line.setOut(surroundings.out());
         line.setErr(surroundings.err());

@@ -75,6 +75,15 @@ class HelpTest {
     }
 
     @Test
+    void helpIsACommandToo() {
+        assertThat(type("help key").out()).isEqualTo(type("key --help").out());
+        assertThat(type("help key issue").out()).isEqualTo(type("key issue --help").out());
+        assertThat(type("help").out()).isEqualTo(type("--help").out());
+        assertThat(type("help kye").err()).startsWith("penstock: there is no command 'kye'\n");
+        assertThat(type("help kye").code()).isEqualTo(2);
+    }
+
+    @Test
     void nearCommandIsProposed() {
         assertThat(type("serv").err()).contains("Did you mean: penstock serve");
     }
