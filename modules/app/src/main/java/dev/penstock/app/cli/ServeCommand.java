@@ -22,9 +22,14 @@ final class ServeCommand implements Callable<Integer> {
         surroundings.logging().apply(root.verbose);
         Settings settings = root.settings();
         Gateway gateway = Gateway.start(settings);
-        Greeting.lines(gateway.facts(), settings).forEach(root::say);
-        surroundings.out().flush();
-        surroundings.lifetime().await(gateway::close);
+        surroundings
+                .lifetime()
+                .await(
+                        gateway::close,
+                        () -> {
+                            Greeting.lines(gateway.facts(), settings).forEach(root::say);
+                            surroundings.out().flush();
+                        });
         return 0;
     }
 }

@@ -39,7 +39,9 @@ record Surroundings(
         /// Returns, or ends the process, when the server was asked to stop and has stopped.
         ///
         /// @param stop stops it
-        void await(Runnable stop);
+        /// @param ready told once a wish to stop would be heard, so that nobody who was told can ask in
+        ///     vain
+        void await(Runnable stop, Runnable ready);
     }
 
     /// Those of this process.
@@ -60,7 +62,7 @@ record Surroundings(
     // A server that was asked to stop and has done so did what it should: exit code 0, where the
     // JVM
     // would end with 128 and the signal.
-    private static void untilSignal(Runnable stop) {
+    private static void untilSignal(Runnable stop, Runnable ready) {
         Runtime.getRuntime()
                 .addShutdownHook(
                         Thread.ofPlatform()
@@ -74,6 +76,7 @@ record Surroundings(
                                         Runtime.getRuntime().halt(code);
                                     }
                                 }));
+        ready.run();
         try {
             new CountDownLatch(1).await();
         } catch (InterruptedException _) {

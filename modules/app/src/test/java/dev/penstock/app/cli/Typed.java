@@ -50,8 +50,9 @@ final class Typed {
                         new PrintWriter(out),
                         new PrintWriter(err),
                         _ -> {},
-                        stop -> {
+                        (stop, ready) -> {
                             try {
+                                ready.run();
                                 whileServing.accept(out.toString());
                             } finally {
                                 stop.run();
