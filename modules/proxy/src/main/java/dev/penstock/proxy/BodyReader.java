@@ -66,20 +66,10 @@ final class BodyReader {
     }
 
     private byte[] receive(ServerRequest request, int most, boolean known) {
-        CallerContext connection = CallerContext.of(request);
-        if (connection != null) {
-            connection.socket().deadline(settings.bodyDeadline());
-        }
         try {
             return collect(request.content().inputStream(), most, known);
-        } catch (CallerSocket.TooSlow _) {
-            throw new FailureException(
-                    new Failure.Caller(
-                            Failure.CallerKind.TOO_SLOW,
-                            "the request body did not arrive within %d ms"
-                                    .formatted(settings.bodyDeadline().toMillis())));
         } catch (RequestException e) {
-            throw e.status().code() == 413 ? tooLarge() : malformed();
+            throw refused(e);
         } catch (IllegalArgumentException | DataReader.IncorrectNewLineException _) {
             // How the server says that a chunk's head is nonsense.
             throw malformed();
@@ -87,10 +77,6 @@ final class BodyReader {
             throw new CloseConnectionException("the caller left before its body was complete", e);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } finally {
-            if (connection != null) {
-                connection.socket().noDeadline();
-            }
         }
     }
 
@@ -159,6 +145,22 @@ final class BodyReader {
                 new Failure.Caller(
                         Failure.CallerKind.TOO_LARGE,
                         "the request body is larger than %d bytes".formatted(settings.maxBody())));
+    }
+
+    private FailureException refused(RequestException e) {
+        return switch (e.status().code()) {
+            case 408 -> refused(Failure.CallerKind.TOO_SLOW, e);
+            case 413 -> tooLarge();
+            default ->
+                    e instanceof Misframed
+                            ? refused(Failure.CallerKind.BAD_REQUEST, e)
+                            : malformed();
+        };
+    }
+
+    private static FailureException refused(Failure.CallerKind kind, RequestException e) {
+        String message = e instanceof Misframed ours ? ours.sentence() : "the request body is late";
+        return new FailureException(new Failure.Caller(kind, message));
     }
 
     private static FailureException malformed() {

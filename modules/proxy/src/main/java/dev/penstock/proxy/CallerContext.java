@@ -8,6 +8,7 @@ import io.helidon.common.socket.HelidonSocket;
 import io.helidon.common.socket.PeerInfo;
 import io.helidon.http.encoding.ContentEncodingContext;
 import io.helidon.http.media.MediaContext;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.ListenerContext;
@@ -15,6 +16,8 @@ import io.helidon.webserver.ProxyProtocolData;
 import io.helidon.webserver.Router;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.ServerRequest;
+import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 /// connection without a map and without trusting socket ids, which are hash codes and collide.
 final class CallerContext implements ConnectionContext, ListenerContext {
 
+    private static final Duration LAST_WORD = Duration.ofSeconds(1);
+
     private final ConnectionContext connection;
     private final ListenerContext listener;
     private final CallerSocket socket;
@@ -31,11 +36,14 @@ final class CallerContext implements ConnectionContext, ListenerContext {
     private final ContentEncodingContext encodings;
     private volatile boolean unread;
 
-    CallerContext(ConnectionContext connection) {
+    private final HeadClock clock;
+
+    CallerContext(ConnectionContext connection, DataPlaneSettings settings, Farewell farewell) {
         this.connection = connection;
         this.listener = connection.listenerContext();
         this.socket = new CallerSocket(connection.dataReader());
-        this.reader = DataReader.create(socket);
+        this.clock = new HeadClock(settings.edge(), begun -> late(begun, farewell));
+        this.reader = DataReader.create(new Framing(socket, clock, settings, door(farewell)));
         this.encodings = new PlainBodies(listener.contentEncodingContext());
     }
 
@@ -49,6 +57,42 @@ final class CallerContext implements ConnectionContext, ListenerContext {
         return socket;
     }
 
+    /// What is to be looked at while the connection lives.
+    HeadClock clock() {
+        return clock;
+    }
+
+    private Framing.Door door(Farewell farewell) {
+        return new Framing.Door() {
+            @Override
+            public CloseConnectionException refuse(Misframed why, String method, String path) {
+                unread = true;
+                farewell.refuse(CallerContext.this, why, method, path);
+                return new CloseConnectionException("the request was refused");
+            }
+
+            @Override
+            public void refused(Misframed why) {
+                unread = true;
+                farewell.log(CallerContext.this, why);
+            }
+        };
+    }
+
+    // The answer is small, but the caller may have left no room for it.
+    private void late(boolean begun, Farewell farewell) {
+        try {
+            if (begun) {
+                Misframed why = Misframed.of(408, "the request headers did not arrive in time");
+                Thread.startVirtualThread(() -> farewell.refuse(this, why, "", "")).join(LAST_WORD);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } finally {
+            abort();
+        }
+    }
+
     /// Remembers that the connection will end although its caller may still be sending.
     void leaveUnread() {
         unread = true;
@@ -60,7 +104,11 @@ final class CallerContext implements ConnectionContext, ListenerContext {
 
     /// Closes the connection, whoever is reading or writing.
     void abort() {
-        connection.serverSocket().close();
+        try {
+            connection.serverSocket().close();
+        } catch (UncheckedIOException _) {
+            // Closed already.
+        }
     }
 
     @Override

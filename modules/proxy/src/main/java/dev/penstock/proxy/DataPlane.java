@@ -33,6 +33,9 @@ import java.util.List;
 public final class DataPlane implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(50);
+    private static final Duration DOOR_STEP = Duration.ofMillis(250);
+    // Connections beyond the limit that are told so; the next ones wait to be accepted.
+    private static final int REFUSED_AT_ONCE = 64;
     private static final byte[] PONG =
             "{\"success\":true,\"message\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -40,6 +43,7 @@ public final class DataPlane implements AutoCloseable {
     private final Engine engine;
     private final InstantSource clock;
     private final Pulse pulse;
+    private final Pulse doors;
     private final BodyReader bodies;
     private final Refusals refusals;
 
@@ -48,6 +52,7 @@ public final class DataPlane implements AutoCloseable {
         this.engine = engine;
         this.clock = clock;
         this.pulse = new Pulse(STEP);
+        this.doors = new Pulse(DOOR_STEP);
         this.bodies = new BodyReader(settings);
         this.refusals = new Refusals(engine);
     }
@@ -62,12 +67,14 @@ public final class DataPlane implements AutoCloseable {
     }
 
     /// Prepares a listener: HTTP/1.1 alone, connections that notice a caller who leaves, small
-    /// writes that leave at once, bodies of bounded size, and errors of the server itself as JSON.
-    /// Without it calls are answered all the same, but a caller who leaves is noticed only by the
-    /// next write, and bodies have no deadline.
+    /// writes that leave at once, bodies of bounded size, a limit of
+    /// connections, deadlines of heads and bodies, framing that is strictly that of RFC 9112, and
+    /// errors of the server itself as JSON. All of it holds for every path of the listener. Without
+    /// it calls are answered all the same, but a caller who leaves is noticed only by the next write,
+    /// and nothing else of this is promised.
     ///
-    /// @param listener changed: its selectors, protocols, direct handlers, `tcp-no-delay`, `use-nio`
-    ///     and largest payload
+    /// @param listener changed: its selectors, protocols, direct handlers, `tcp-no-delay`, `use-nio`,
+    ///     most connections and largest payload
     public void configure(ListenerConfig.BuilderBase<?, ?> listener) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
@@ -76,12 +83,24 @@ public final class DataPlane implements AutoCloseable {
         listener.protocolsDiscoverServices(false);
         listener.addConnectionSelector(
                 new CallerConnections(
-                        Http1ConnectionSelector.builder().config(Http1Config.create()).build()));
+                        Http1ConnectionSelector.builder().config(http()).build(),
+                        settings,
+                        new Farewell(engine),
+                        doors));
+        listener.maxTcpConnections(settings.edge().maxConnections() + REFUSED_AT_ONCE);
         listener.directHandlers(handlers.build());
         listener.maxPayloadSize(settings.maxBody());
         // A read with a timeout of its own would look like a caller who has gone.
         listener.useNio(true);
         listener.connectionOptions(options -> options.tcpNoDelay(true));
+    }
+
+    // Larger than our own limits, which answer in words.
+    private Http1Config http() {
+        return Http1Config.builder()
+                .maxPrologueLength(settings.edge().maxRequestLine() + 1024)
+                .maxHeadersSize(settings.edge().maxHead() + 1024)
+                .build();
     }
 
     /// Adds the endpoints, and a filter that closes connections where an answer said so.
@@ -136,5 +155,6 @@ public final class DataPlane implements AutoCloseable {
     @Override
     public void close() {
         pulse.close();
+        doors.close();
     }
 }

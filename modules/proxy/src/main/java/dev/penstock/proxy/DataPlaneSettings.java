@@ -10,9 +10,10 @@ import java.time.Duration;
 /// @param maxBody the largest request body, in bytes; at most 1 GiB
 /// @param inFlightBytes how many bytes of request bodies the gateway holds at once
 /// @param admission how long a request may wait for room among those bytes
-/// @param bodyDeadline how long a body may take to arrive
+/// @param bodyDeadline how long a body may take to arrive once it is asked for, on every path of the listener
 /// @param writeDeadline how long a caller may leave a single write waiting
 /// @param maxPlainAnswer the largest answer that is passed on whole, in bytes; at most 1 GiB
+/// @param edge what connections and the heads of requests are granted
 public record DataPlaneSettings(
         Duration heartbeat,
         long maxBody,
@@ -20,7 +21,8 @@ public record DataPlaneSettings(
         Duration admission,
         Duration bodyDeadline,
         Duration writeDeadline,
-        long maxPlainAnswer) {
+        long maxPlainAnswer,
+        EdgeSettings edge) {
 
     private static final long MIB = 1024 * 1024;
     private static final long ARRAY = 1024 * MIB;
@@ -38,6 +40,39 @@ public record DataPlaneSettings(
                                     + " lower the largest body")
                             .formatted(inFlightBytes, maxBody));
         }
+    }
+
+    /// Settings with [EdgeSettings#defaults].
+    public DataPlaneSettings(
+            Duration heartbeat,
+            long maxBody,
+            long inFlightBytes,
+            Duration admission,
+            Duration bodyDeadline,
+            Duration writeDeadline,
+            long maxPlainAnswer) {
+        this(
+                heartbeat,
+                maxBody,
+                inFlightBytes,
+                admission,
+                bodyDeadline,
+                writeDeadline,
+                maxPlainAnswer,
+                EdgeSettings.defaults());
+    }
+
+    /// The same settings with another edge.
+    public DataPlaneSettings withEdge(EdgeSettings other) {
+        return new DataPlaneSettings(
+                heartbeat,
+                maxBody,
+                inFlightBytes,
+                admission,
+                bodyDeadline,
+                writeDeadline,
+                maxPlainAnswer,
+                other);
     }
 
     /// A heartbeat every 15 s; bodies of up to 32 MiB within 60 s; for all of them together a quarter

@@ -24,6 +24,12 @@ enum Dialect {
         };
     }
 
+    /// The dialect of a request of which little more than its path is known.
+    static Dialect of(String path) {
+        boolean anthropic = path.startsWith("/anthropic/") || path.startsWith("/v1/messages");
+        return anthropic ? ANTHROPIC : OPENAI;
+    }
+
     /// The dialect of a request that matched no endpoint, by where it went.
     static Dialect of(String path, Headers headers) {
         if (path.startsWith("/openai/")) {

@@ -122,10 +122,10 @@ class ConnectionTest {
     @Test
     void tooManyHeadersAreRefusedAsJson() throws IOException {
         try (RawCaller caller = plane.caller()) {
-            String large = "x-large: " + "x".repeat(20_000) + "\r\n";
+            String large = "x-large: " + "x".repeat(40_000) + "\r\n";
             RawCaller.Reply reply =
                     caller.send("GET /v1/models HTTP/1.1\r\nhost: a\r\n" + large + "\r\n").reply();
-            assertThat(reply.status()).isIn(400, 431);
+            assertThat(reply.status()).isEqualTo(431);
             assertThat(reply.body()).contains("\"error\"");
         }
     }
@@ -136,21 +136,21 @@ class ConnectionTest {
             RawCaller.Reply reply =
                     caller.send("GET /v1/" + "x".repeat(20_000) + " HTTP/1.1\r\nhost: a\r\n\r\n")
                             .reply();
-            assertThat(reply.status()).isIn(400, 414);
+            assertThat(reply.status()).isEqualTo(414);
             assertThat(reply.body()).contains("\"error\"");
         }
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"zz|{}|0||", "-1|{}|0||", "ffffffff|{}|0||", "2\n{}\n0\n\n", "|", "0|x|"})
+    @ValueSource(strings = {"zz|{}|0||", "-1|{}|0||", "2\n{}\n0\n\n", "|", "0|x|"})
     void brokenChunksAreRefused(String chunks) throws IOException {
         try (RawCaller caller = plane.caller()) {
             String head = RawCaller.request("POST", Plane.CHAT, "").stripTrailing();
             RawCaller.Reply reply =
                     caller.send(
                                     head
-                                            + "\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n")
+                                            + "\r\ntransfer-encoding: chunked\r\n\r\n"
+                                            + chunks.replace("|", "\r\n"))
                             .reply();
             assertThat(reply.status()).isEqualTo(400);
             assertThat(reply.header("connection")).isEqualTo("close");

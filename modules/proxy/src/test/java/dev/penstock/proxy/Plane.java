@@ -34,6 +34,9 @@ final class Plane implements AutoCloseable {
                         InstantSource.fixed(Instant.parse("2026-11-20T10:00:00Z")));
         HttpRouting.Builder routing = HttpRouting.builder();
         plane.register(routing);
+        // As another module of the gateway would have it: no deadlines or limits of its own.
+        routing.post(
+                "/other", (request, response) -> response.send(request.content().as(String.class)));
         WebServerConfig.Builder config = WebServer.builder().port(0).address(loopback());
         plane.configure(config);
         server = config.featuresDiscoverServices(false).routing(routing).build().start();
@@ -74,6 +77,21 @@ final class Plane implements AutoCloseable {
                         s.bodyDeadline(),
                         writeDeadline,
                         maxPlainAnswer);
+    }
+
+    static UnaryOperator<DataPlaneSettings> edge(
+            Duration headDeadline, Duration keepAlive, int connections) {
+        return s -> {
+            EdgeSettings e = s.edge();
+            return s.withEdge(
+                    new EdgeSettings(
+                            headDeadline,
+                            keepAlive,
+                            connections,
+                            e.maxRequestLine(),
+                            e.maxHead(),
+                            e.maxFields()));
+        };
     }
 
     private static java.net.InetAddress loopback() {

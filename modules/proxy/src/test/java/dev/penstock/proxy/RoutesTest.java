@@ -140,11 +140,10 @@ class RoutesTest {
         "PUT, /v1/messages, POST",
         "DELETE, /openai/v1/chat/completions, POST",
         "OPTIONS, /v1/messages, POST",
-        "TRACE, /v1/chat/completions, POST",
         "PROPFIND, /v1/chat/completions, POST",
         "POST, /v1/models, GET",
         "DELETE, /v1/models/small, GET",
-        "TRACE, /ping, GET"
+        "PATCH, /ping, GET"
     })
     void aWrongMethodIs405AndNamesTheRightOne(String method, String path, String allow)
             throws IOException {
