@@ -13,12 +13,14 @@ enum JsonFault {
     PROVIDER;
 
     private static final int LONGEST = 300;
+    private static final int LONGEST_PATH = 120;
 
     /// A value that breaks a rule of the format.
     ///
-    /// @param path where, such as `messages[2].role`, or empty for the whole document
+    /// @param at where, such as `messages[2].role`, or empty for the whole document
     /// @param rule the end of a sentence, such as `must be a string`
-    FailureException at(String path, String rule) {
+    FailureException at(String at, String rule) {
+        String path = bounded(at);
         return switch (this) {
             case CALLER ->
                     new FailureException(
@@ -33,7 +35,8 @@ enum JsonFault {
     /// Bytes that are not JSON within the limits.
     ///
     /// @param reason the parser's own words, or null when they may not be shown
-    FailureException notJson(String path, @Nullable String reason, @Nullable Throwable cause) {
+    FailureException notJson(String at, @Nullable String reason, @Nullable Throwable cause) {
+        String path = bounded(at);
         Failure failure =
                 switch (this) {
                     case CALLER -> notJson(path, reason == null ? "it is cut off" : reason);
@@ -54,6 +57,14 @@ enum JsonFault {
         return new Failure.Provider(
                 Failure.ProviderKind.MALFORMED,
                 capped("the provider's answer" + (path.isEmpty() ? "" : " at " + path) + what));
+    }
+
+    // A path is as long as its sender likes; both ends say most of it.
+    private static String bounded(String path) {
+        int end = LONGEST_PATH / 2;
+        return path.length() <= LONGEST_PATH
+                ? path
+                : path.substring(0, end) + "…" + path.substring(path.length() - end);
     }
 
     private static String capped(String text) {
