@@ -34,6 +34,7 @@ public final class DataPlane implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(50);
     private static final Duration DOOR_STEP = Duration.ofMillis(250);
+    private static final int SEND_BUFFER = 128 * 1024;
     // Connections beyond the limit that are told so; the next ones wait to be accepted.
     private static final int REFUSED_AT_ONCE = 64;
     private static final byte[] PONG =
@@ -73,7 +74,8 @@ public final class DataPlane implements AutoCloseable {
     /// it calls are answered all the same, but a caller who leaves is noticed only by the next write,
     /// and nothing else of this is promised.
     ///
-    /// @param listener changed: its selectors, protocols, direct handlers, `tcp-no-delay`, `use-nio`,
+    /// @param listener changed: its selectors, protocols, direct handlers, `tcp-no-delay`, send
+    ///     buffer, `use-nio`,
     ///     most connections and largest payload
     public void configure(ListenerConfig.BuilderBase<?, ?> listener) {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
@@ -92,7 +94,10 @@ public final class DataPlane implements AutoCloseable {
         listener.maxPayloadSize(settings.maxBody());
         // A read with a timeout of its own would look like a caller who has gone.
         listener.useNio(true);
-        listener.connectionOptions(options -> options.tcpNoDelay(true));
+        // A caller that does not read must stop its provider soon: left alone, the system lets its
+        // buffer grow to megabytes.
+        listener.connectionOptions(
+                options -> options.tcpNoDelay(true).socketSendBufferSize(SEND_BUFFER));
     }
 
     // Larger than our own limits, which answer in words.
