@@ -8,7 +8,8 @@ public interface StoreFactory {
     /// tenant, replays the journal, settles the open rows of earlier boots, loads the catalogue.
     ///
     /// @throws StateException UNUSABLE, with what to do, when the master key is missing or wrong, the
-    ///     schema is newer than this program, or another process has the database open
+    ///     schema is newer than this program, another process has the embedded database open, or, with
+    ///     PostgreSQL, another process runs under the same replica name
     Store open(StoreSettings settings);
 
     /// Applies missing migrations and nothing else.

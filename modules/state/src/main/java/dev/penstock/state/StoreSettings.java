@@ -12,18 +12,35 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param dataDirectory the folder of the embedded database, the journal and the master key file
 ///     (`master.key`); made when missing
-/// @param masterKey 32 bytes in base64 from the environment, or null for the file
+/// @param database the PostgreSQL server, or null for the embedded database
+/// @param masterKey 32 bytes in base64 from the environment, or null for the file. With PostgreSQL one of
+///     both must exist: a key is only ever made with the embedded database
 /// @param syncJournal whether every batch of the journal is also forced to the disk, to survive a loss
 ///     of power
-/// @param replica names this installation among those that share a database
+/// @param replica names this installation among those that share a database; no two running ones may
+///     have the same
 /// @param boot names this start
 /// @param clock the time
 /// @param random cryptographically strong
 public record StoreSettings(
         Path dataDirectory,
+        @Nullable DatabaseSettings database,
         @Nullable Secret masterKey,
         boolean syncJournal,
         String replica,
         UUID boot,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random) {
+
+    /// Settings for the embedded database.
+    public StoreSettings(
+            Path dataDirectory,
+            @Nullable Secret masterKey,
+            boolean syncJournal,
+            String replica,
+            UUID boot,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(dataDirectory, null, masterKey, syncJournal, replica, boot, clock, random);
+    }
+}

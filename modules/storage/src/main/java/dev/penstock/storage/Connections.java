@@ -161,11 +161,13 @@ final class Connections implements AutoCloseable {
             config.setIdleTimeout(dialect.idleLife().toMillis());
             config.setMaxLifetime(dialect.connectionLife().toMillis());
             config.setConnectionTimeout(deadline.toMillis());
-            config.setConnectionInitSql(dialect.deadlineStatement(deadline.toMillis()));
+            config.setConnectionInitSql(dialect.sessionStatement(deadline.toMillis()));
             config.setConnectionTestQuery(testQuery);
             // Without a connection at first: whoever needs one gets the failure.
             config.setInitializationFailTimeout(-1);
             config.setAutoCommit(false);
+            // The test of a connection must not leave a transaction begun.
+            config.setIsolateInternalQueries(true);
             return new HikariDataSource(config);
         }
     }

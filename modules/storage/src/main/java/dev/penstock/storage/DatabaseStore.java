@@ -32,18 +32,22 @@ final class DatabaseStore implements Store {
     /// What has threads, files or connections.
     ///
     /// @param lock of the data directory
+    /// @param claim of the replica's name
     /// @param connections of both databases
     /// @param database for calls and changes
     /// @param console for reading the ledger
     /// @param catalog in force
     /// @param pipeline of the ledger
+    /// @param heartbeat that tells others of this start
     record Parts(
             DirectoryLock lock,
+            AutoCloseable claim,
             Connections connections,
             Database database,
             Database console,
             CurrentCatalog catalog,
-            LedgerPipeline pipeline) {}
+            LedgerPipeline pipeline,
+            Heartbeat heartbeat) {}
 
     DatabaseStore(
             Opening opening,
@@ -122,10 +126,16 @@ final class DatabaseStore implements Store {
             return;
         }
         parts.pipeline().stop();
+        parts.heartbeat().close();
         parts.catalog().close();
         parts.console().close();
         parts.database().close();
         parts.connections().close();
+        try {
+            parts.claim().close();
+        } catch (Exception e) {
+            Log.warning("the claim of the replica's name could not be given back", e);
+        }
         parts.lock().close();
     }
 

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 
-/// Opens the embedded database with its journal. Found by `ServiceLoader`.
+/// Opens the embedded database or PostgreSQL, each with the journal. Found by `ServiceLoader`.
 public final class DatabaseStoreFactory implements StoreFactory {
 
     /// For `ServiceLoader`.
@@ -22,10 +22,11 @@ public final class DatabaseStoreFactory implements StoreFactory {
 
     @Override
     public int migrate(StoreSettings settings) {
-        Dialect dialect = new H2Dialect(settings.dataDirectory());
-        DataSource source = dialect.dataSource();
+        Dialect dialect = Dialect.of(settings);
+        DataSource source = dialect.patientSource();
         try (DirectoryLock _ = DirectoryLock.take(settings.dataDirectory());
                 Connection connection = SchemaMigration.connect(dialect, source)) {
+            dialect.holdPreparation(connection);
             return SchemaMigration.apply(dialect, source, connection);
         } catch (SQLException e) {
             throw new StateException(

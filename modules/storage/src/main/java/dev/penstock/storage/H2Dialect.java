@@ -4,6 +4,7 @@ package dev.penstock.storage;
 import dev.penstock.state.StateException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -36,11 +37,11 @@ record H2Dialect(Path dataDirectory) implements Dialect {
 
     @Override
     public int newestMigration() {
-        return 1;
+        return 2;
     }
 
-    /// Whether there is a database.
-    boolean exists() {
+    @Override
+    public boolean exists() {
         return Files.exists(dataDirectory.resolve(NAME + ".mv.db"));
     }
 
@@ -52,8 +53,8 @@ record H2Dialect(Path dataDirectory) implements Dialect {
         return source(";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE;LOCK_TIMEOUT=2000");
     }
 
-    /// A source of connections that can change nothing.
-    DataSource readingSource() {
+    @Override
+    public DataSource readingSource() {
         return source(";ACCESS_MODE_DATA=r;IFEXISTS=TRUE;DB_CLOSE_ON_EXIT=FALSE");
     }
 
@@ -66,8 +67,27 @@ record H2Dialect(Path dataDirectory) implements Dialect {
     }
 
     @Override
-    public String deadlineStatement(long millis) {
+    public DataSource patientSource() {
+        return dataSource();
+    }
+
+    @Override
+    public String sessionStatement(long millis) {
         return "SET QUERY_TIMEOUT " + millis;
+    }
+
+    @Override
+    public boolean shared() {
+        return false;
+    }
+
+    // The lock of the data directory keeps other processes away from both.
+    @Override
+    public void holdPreparation(Connection connection) {}
+
+    @Override
+    public AutoCloseable claimReplica(String replica, Duration patience) {
+        return () -> {};
     }
 
     // The last connection that closes would close the database.

@@ -25,15 +25,18 @@ final class JournaledLedger implements Ledger {
 
     private final Journal journal;
     private final Semaphore room;
+    private final DatabaseAnswers answers;
     private final InstantSource clock;
     private volatile boolean closed;
 
     /// A ledger.
     ///
     /// @param room one permit per opened row that does not stand in the database yet
-    JournaledLedger(Journal journal, Semaphore room, InstantSource clock) {
+    /// @param answers whether an opening also waits for the database
+    JournaledLedger(Journal journal, Semaphore room, DatabaseAnswers answers, InstantSource clock) {
         this.journal = journal;
         this.room = room;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -45,12 +48,16 @@ final class JournaledLedger implements Ledger {
         Pending pending = new Pending(new LedgerEvent.Opening(StoredText.bounded(row)));
         var _ = pending.written().thenAccept(this::afterOpening);
         journal.add(pending);
+        CompletableFuture<Boolean> applied = markIfAwaited();
         Pending.Outcome outcome = outcome(pending);
         if (outcome != Pending.Outcome.WRITTEN) {
             if (outcome == Pending.Outcome.UNCERTAIN) {
                 close(released(row));
             }
             throw unavailable(null);
+        }
+        if (applied != null) {
+            awaitDatabase(applied);
         }
     }
 
@@ -75,8 +82,7 @@ final class JournaledLedger implements Ledger {
 
     @Override
     public boolean settle(Duration deadline) {
-        CompletableFuture<Boolean> applied = new CompletableFuture<>();
-        journal.add(new Pending(new LedgerEvent.Mark(applied)));
+        CompletableFuture<Boolean> applied = mark();
         try {
             return Waiting.waitFor(applied, deadline);
         } catch (TimeoutException | ExecutionException e) {
@@ -99,6 +105,27 @@ final class JournaledLedger implements Ledger {
     /// Refuses new rows from now on; open ones can still be closed.
     void refuseOpenings() {
         closed = true;
+    }
+
+    private CompletableFuture<Boolean> mark() {
+        CompletableFuture<Boolean> applied = new CompletableFuture<>();
+        journal.add(new Pending(new LedgerEvent.Mark(applied)));
+        return applied;
+    }
+
+    // In line right behind the opening, so that the database hears of both at once.
+    private @Nullable CompletableFuture<Boolean> markIfAwaited() {
+        return answers.worthWaiting() ? mark() : null;
+    }
+
+    // A database that is late costs the first callers a second and those after them nothing; the
+    // journal has the row either way.
+    private void awaitDatabase(CompletableFuture<Boolean> applied) {
+        try {
+            var _ = Waiting.waitFor(applied, DEADLINE);
+        } catch (TimeoutException | ExecutionException e) {
+            answers.late();
+        }
     }
 
     private Pending.Outcome outcome(Pending pending) {

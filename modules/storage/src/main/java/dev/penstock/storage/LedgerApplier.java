@@ -29,6 +29,7 @@ final class LedgerApplier implements Journal.Receiver {
     private final JournalFolder folder;
     private final LedgerEvent.Heading heading;
     private final Semaphore room;
+    private final DatabaseAnswers answers;
     private final Thread thread;
     private volatile boolean givingUp;
 
@@ -42,17 +43,20 @@ final class LedgerApplier implements Journal.Receiver {
     ///
     /// @param firstFile the number of the first file that this start writes
     /// @param room gets a permit back for every opened row that has arrived
+    /// @param answers hears whether the database takes what is given to it
     LedgerApplier(
             Database database,
             JournalFolder folder,
             long firstFile,
             LedgerEvent.Heading heading,
-            Semaphore room) {
+            Semaphore room,
+            DatabaseAnswers answers) {
         this.database = database;
         this.folder = folder;
         this.oldestFile = firstFile;
         this.heading = heading;
         this.room = room;
+        this.answers = answers;
         this.thread = Thread.ofPlatform().daemon().name("penstock-ledger").unstarted(this::run);
     }
 
@@ -147,6 +151,7 @@ final class LedgerApplier implements Journal.Receiver {
             try {
                 boolean known = again;
                 var _ = database.here(transaction -> batch.apply(transaction, known));
+                answers.arrived();
                 if (again) {
                     Log.info("the ledger reaches the database again");
                 }
@@ -156,6 +161,7 @@ final class LedgerApplier implements Journal.Receiver {
                     Log.warning("the ledger does not reach the database; the journal keeps it", e);
                 }
                 again = true;
+                answers.late();
             }
             if (givingUp) {
                 return false;

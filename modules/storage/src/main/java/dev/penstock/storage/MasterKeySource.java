@@ -18,8 +18,8 @@ import java.util.Base64;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Finds the master key: the environment, else the file, else, where nothing was ever encrypted, a
-/// new one.
+/// Finds the master key: the environment, else the file, else, with an embedded database in which
+/// nothing was ever encrypted, a new one.
 final class MasterKeySource {
 
     static final String FILE = "master.key";
@@ -47,7 +47,7 @@ final class MasterKeySource {
             if (Files.exists(file)) {
                 return new Found(read(), null);
             }
-            if (mayMake) {
+            if (mayMake && settings.database() == null) {
                 return write();
             }
         } catch (IOException e) {
@@ -55,6 +55,14 @@ final class MasterKeySource {
                     StateException.Kind.UNUSABLE,
                     "the master key file " + file + " cannot be read or written; check its rights",
                     e);
+        }
+        if (settings.database() != null) {
+            throw new StateException(
+                    StateException.Kind.UNUSABLE,
+                    "PostgreSQL needs a master key that every replica is given: set"
+                            + " PENSTOCK_MASTER_KEY, or put it into the file "
+                            + file
+                            + "; the first one is made by: openssl rand -base64 32");
         }
         throw new StateException(
                 StateException.Kind.UNUSABLE,

@@ -84,7 +84,7 @@ final class SchemaMigration {
 
     private static int present(Dialect dialect, Connection connection) {
         try {
-            if (!hasHistory(connection.getMetaData())) {
+            if (!hasHistory(connection.getMetaData(), connection.getSchema())) {
                 return 0;
             }
             try (Statement statement = connection.createStatement();
@@ -103,8 +103,9 @@ final class SchemaMigration {
         }
     }
 
-    private static boolean hasHistory(DatabaseMetaData metaData) throws SQLException {
-        try (ResultSet tables = metaData.getTables(null, null, HISTORY, null)) {
+    private static boolean hasHistory(DatabaseMetaData metaData, String schema)
+            throws SQLException {
+        try (ResultSet tables = metaData.getTables(null, schema, HISTORY, null)) {
             return tables.next();
         }
     }
@@ -126,8 +127,13 @@ final class SchemaMigration {
         }
         return new StateException(
                 StateException.Kind.UNUSABLE,
-                "the database cannot be opened: check that the data directory can be written and"
-                        + " has space",
+                dialect.shared()
+                        ? "the database does not let this gateway in (state "
+                                + failure.getSQLState()
+                                + "): check that the server runs and that url, user and password are"
+                                + " right"
+                        : "the database cannot be opened: check that the data directory can be"
+                                + " written and has space",
                 failure);
     }
 }

@@ -16,7 +16,7 @@ final class StoreCheck {
 
     /// Does the steps of an opening as far as they only read.
     static void run(StoreSettings settings) {
-        H2Dialect dialect = new H2Dialect(settings.dataDirectory());
+        Dialect dialect = Dialect.of(settings);
         Path existing = existing(settings.dataDirectory());
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
             throw new StateException(
@@ -30,7 +30,10 @@ final class StoreCheck {
         if (!dialect.exists()) {
             return;
         }
-        try (DirectoryLock _ = DirectoryLock.take(settings.dataDirectory());
+        if (dialect.shared()) {
+            var _ = new MasterKeySource(settings).find(false);
+        }
+        try (DirectoryLock _ = lock(dialect, settings);
                 Connection connection = SchemaMigration.connect(dialect, dialect.readingSource())) {
             if (SchemaMigration.knownSchema(dialect, connection) > 0) {
                 Transaction reading = new Transaction(connection, Statements.load(dialect));
@@ -40,6 +43,13 @@ final class StoreCheck {
             throw new StateException(
                     StateException.Kind.UNAVAILABLE, "the database could not be read", e);
         }
+    }
+
+    // Taking the lock makes the directory, which may be missing where the database is elsewhere.
+    private static @Nullable DirectoryLock lock(Dialect dialect, StoreSettings settings) {
+        return dialect.shared() && !Files.isDirectory(settings.dataDirectory())
+                ? null
+                : DirectoryLock.take(settings.dataDirectory());
     }
 
     private static @Nullable Path existing(Path directory) {

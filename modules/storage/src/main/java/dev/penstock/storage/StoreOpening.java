@@ -8,6 +8,7 @@ import dev.penstock.state.StoreSettings;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
@@ -20,8 +21,10 @@ final class StoreOpening {
     private static final int ROWS_ON_THE_WAY = 32_768;
     private static final int CALLERS = 8;
     private static final int CONSOLE_CALLERS = 2;
-    // The catalogue's thread and the ledger's.
-    private static final int OWN_THREADS = 2;
+    // The catalogue's thread, the ledger's and that of the heartbeat.
+    private static final int OWN_THREADS = 3;
+    // A machine that died without a word is forgotten after 25 seconds.
+    private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(30);
 
     private final StoreSettings settings;
     private final JournalOptions journalOptions;
@@ -39,7 +42,10 @@ final class StoreOpening {
             Store store = opening.open();
             done = true;
             return store;
-        } catch (IOException | SQLException e) {
+        } catch (SQLException e) {
+            throw new StateException(
+                    StateException.Kind.UNAVAILABLE, "the database failed during the opening", e);
+        } catch (IOException e) {
             throw new StateException(
                     StateException.Kind.UNUSABLE,
                     "the data directory "
@@ -54,13 +60,15 @@ final class StoreOpening {
     }
 
     private Store open() throws IOException, SQLException {
-        Dialect dialect = new H2Dialect(settings.dataDirectory());
+        Dialect dialect = Dialect.of(settings);
         DirectoryLock lock = keep(DirectoryLock.take(settings.dataDirectory()));
-        DataSource source = dialect.dataSource();
-        Connection first = keep(SchemaMigration.connect(dialect, source));
-        int migrations = SchemaMigration.apply(dialect, source, first);
+        AutoCloseable claim = keep(dialect.claimReplica(settings.replica(), REPLICA_PATIENCE));
+        DataSource patient = dialect.patientSource();
+        Connection first = keep(SchemaMigration.connect(dialect, patient));
+        dialect.holdPreparation(first);
+        int migrations = SchemaMigration.apply(dialect, patient, first);
         Statements statements = Statements.load(dialect);
-        Connections connections = keep(new Connections(dialect, source, statements));
+        Connections connections = keep(new Connections(dialect, dialect.dataSource(), statements));
         Database database =
                 keep(new Database("data", connections, statements, CALLERS, OWN_THREADS));
         Database console =
@@ -69,6 +77,8 @@ final class StoreOpening {
         TimeOrderedIds ids = new TimeOrderedIds(settings.clock(), settings.random());
         Audit audit = new Audit(settings.clock(), ids);
         Foundation foundation = Foundation.of(database, settings, audit, ids);
+        // The pools hold an embedded database open by now.
+        first.close();
         CatalogRows rows = new CatalogRows(foundation.masterKey());
         CurrentCatalog catalog = keep(new CurrentCatalog(database, rows));
         catalog.start();
@@ -77,16 +87,18 @@ final class StoreOpening {
         LedgerEvent.Heading heading = new LedgerEvent.Heading(settings.replica(), settings.boot());
         LedgerRecovery recovery = new LedgerRecovery(database, folder);
         long firstFile = recovery.replay();
-        int settled = recovery.settle(heading, catalog.current(), settings.clock().instant());
-        // The pools hold the database open by now.
-        first.close();
-        LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile);
+        AbandonedRows abandoned = new AbandonedRows(database, heading, catalog, settings.clock());
+        int settled = abandoned.settleOwn();
+        Heartbeat heartbeat = keep(new Heartbeat(database, heading, abandoned, settings.clock()));
+        heartbeat.begin();
+        LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile, dialect.shared());
 
         Changes changes = new Changes(database, catalog, audit, settings.clock(), ids);
         return new DatabaseStore(
                 new Store.Opening(
                         foundation.first(), foundation.masterKeyWritten(), migrations, settled),
-                new DatabaseStore.Parts(lock, connections, database, console, catalog, pipeline),
+                new DatabaseStore.Parts(
+                        lock, claim, connections, database, console, catalog, pipeline, heartbeat),
                 new DatabaseConfiguration(changes, rows),
                 new DatabaseAccounts(database, changes, foundation.firstTenant()),
                 new DatabaseSessions(database, settings.clock()),
@@ -95,9 +107,15 @@ final class StoreOpening {
     }
 
     private LedgerPipeline pipeline(
-            Database database, JournalFolder folder, LedgerEvent.Heading heading, long firstFile) {
+            Database database,
+            JournalFolder folder,
+            LedgerEvent.Heading heading,
+            long firstFile,
+            boolean shared) {
         Semaphore room = new Semaphore(ROWS_ON_THE_WAY);
-        LedgerApplier applier = new LedgerApplier(database, folder, firstFile, heading, room);
+        DatabaseAnswers answers = new DatabaseAnswers(shared);
+        LedgerApplier applier =
+                new LedgerApplier(database, folder, firstFile, heading, room, answers);
         JournalFileSequence files =
                 new JournalFileSequence(
                         folder,
@@ -106,7 +124,7 @@ final class StoreOpening {
                         JournalFormat.frame(LedgerCodec.encode(heading)),
                         journalOptions.fileBytes());
         Journal journal = new Journal(files, applier, settings.syncJournal());
-        JournaledLedger ledger = new JournaledLedger(journal, room, settings.clock());
+        JournaledLedger ledger = new JournaledLedger(journal, room, answers, settings.clock());
         return new LedgerPipeline(ledger, journal, applier);
     }
 

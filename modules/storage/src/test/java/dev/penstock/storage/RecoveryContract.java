@@ -32,7 +32,7 @@ abstract class RecoveryContract extends StoreContract {
     private final UUID organisation = UUID.randomUUID();
 
     private Store openImage() {
-        return open(Stores.settings(Stores.crashImage(directory, other), null, clock));
+        return open(place().settings(place().image(directory, other), null, clock));
     }
 
     private LedgerEntry.Opened open(LedgerEntry.Opened row) {
@@ -111,7 +111,7 @@ abstract class RecoveryContract extends StoreContract {
         for (int i = 0; i < 2; i++) {
             clock.advance(Duration.ofMinutes(1));
             Stores.crashImage(journal, other.resolve("journal"));
-            try (Store image = open(Stores.settings(other, null, clock))) {
+            try (Store image = open(place().settings(other, null, clock))) {
                 assertThat(image.opening().settled()).isZero();
                 assertThat(image.calls().recent(organisation, null, 100)).isEqualTo(first);
                 assertThat(image.calls().call(organisation, dying.call())).hasSize(1);
@@ -123,11 +123,18 @@ abstract class RecoveryContract extends StoreContract {
     void openRowsOfOtherReplicasAreLeftAlone() {
         LedgerEntry.Opened row = open(Rows.opened(organisation));
         assertThat(store().ledger().settle(SOON)).isTrue();
-        Stores.crashImage(directory, other);
-        StoreSettings same = Stores.settings(other, null, clock);
+        place().image(directory, other);
+        StoreSettings same = place().settings(other, null, clock);
         StoreSettings foreign =
                 new StoreSettings(
-                        other, null, false, "replica-2", UUID.randomUUID(), clock, same.random());
+                        other,
+                        same.database(),
+                        same.masterKey(),
+                        false,
+                        "replica-2",
+                        UUID.randomUUID(),
+                        clock,
+                        same.random());
         try (Store image = open(foreign)) {
             assertThat(image.opening().settled()).isZero();
             assertThat(image.calls().call(organisation, row.call()))
@@ -142,12 +149,12 @@ abstract class RecoveryContract extends StoreContract {
     void damagedFileIsReadAsFarAsItGoesAndKept() throws Exception {
         LedgerEntry.Opened first = open(Rows.opened(organisation));
         LedgerEntry.Opened second = open(Rows.opened(organisation));
-        Stores.crashImage(directory, other);
+        place().image(directory, other);
         Path file = other.resolve("journal/000000000001.log");
         byte[] bytes = Files.readAllBytes(file);
         bytes[bytes.length - 20] ^= 1;
         Files.write(file, bytes);
-        try (Store image = open(Stores.settings(other, null, clock))) {
+        try (Store image = open(place().settings(other, null, clock))) {
             assertThat(image.calls().call(organisation, first.call())).hasSize(1);
             assertThat(image.healthy()).isTrue();
         }
@@ -159,12 +166,12 @@ abstract class RecoveryContract extends StoreContract {
     @Test
     void journalThatNobodyCanReadIsARefusalThatWipesNothing() throws Exception {
         open(Rows.opened(organisation));
-        Stores.crashImage(directory, other);
+        place().image(directory, other);
         Path file = other.resolve("journal/000000000001.log");
         byte[] newer = LedgerCodec.encode(new LedgerEvent.Probe());
         newer[0] = 77;
         Files.write(file, JournalFormat.frame(newer), java.nio.file.StandardOpenOption.APPEND);
-        assertThat(catchState(() -> open(Stores.settings(other, null, clock))))
+        assertThat(catchState(() -> open(place().settings(other, null, clock))))
                 .hasMessageContaining("newer version");
         assertThat(file).exists();
     }

@@ -48,6 +48,10 @@ final class Rows {
                 null);
     }
 
+    static LedgerEntry.Opened opened(UUID organisation, Instant at) {
+        return opened(organisation, new UUID(1, 3), "main", "fast", at);
+    }
+
     static LedgerEntry.Opened opened(
             UUID organisation, UUID key, String provider, String model, Instant at) {
         LedgerEntry.Opened row = opened(organisation);

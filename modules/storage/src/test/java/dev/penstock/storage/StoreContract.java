@@ -35,6 +35,11 @@ abstract class StoreContract {
 
     private Store store;
 
+    /// Where the rows are kept.
+    Place place() {
+        return Place.H2;
+    }
+
     /// Opens the store of some settings.
     Store open(StoreSettings settings) {
         return new DatabaseStoreFactory().open(settings);
@@ -42,7 +47,7 @@ abstract class StoreContract {
 
     @BeforeEach
     void openFirst() {
-        store = open(Stores.settings(directory, null, clock));
+        store = open(place().settings(directory, null, clock));
     }
 
     @AfterEach
@@ -57,7 +62,7 @@ abstract class StoreContract {
     /// Closes the store and opens it anew.
     final void reopen() {
         store.close();
-        store = open(Stores.settings(directory, null, clock));
+        store = open(place().settings(directory, null, clock));
     }
 
     final UUID organisation() {

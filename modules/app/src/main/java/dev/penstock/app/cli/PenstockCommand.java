@@ -23,6 +23,7 @@ import picocli.CommandLine;
         footer = {
             "  PORT, HOST                 where to listen (8000, 0.0.0.0)",
             "  PENSTOCK_DATA              the folder of the database (data)",
+            "  PENSTOCK_DATABASE_URL      PostgreSQL instead of the embedded database",
             "  PENSTOCK_PLUGINS           the folder of plugin jars (plugins)",
             "  PENSTOCK_MASTER_KEY        encrypts stored secrets (data/master.key)",
             "  PENSTOCK_MANAGEMENT_PORT   where health is told (8001)",

@@ -43,7 +43,6 @@ final class Assembly implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
     // An embedded database belongs to one installation, whatever its machine is called today.
-    private static final String REPLICA = "local";
     private static final int TOKEN_BYTES = 24;
     private static final String MAIN = "port";
     private static final String MANAGEMENT = "management.port";
@@ -106,9 +105,10 @@ final class Assembly implements AutoCloseable {
             Settings settings, InstantSource clock, SecureRandom random) {
         return new StoreSettings(
                 settings.data(),
+                settings.database(),
                 settings.masterKey(),
                 settings.syncJournal(),
-                REPLICA,
+                settings.replica(),
                 new TimeOrderedIds(clock, random).next(),
                 clock,
                 random);

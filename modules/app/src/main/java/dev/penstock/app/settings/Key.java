@@ -12,6 +12,10 @@ enum Key {
     MANAGEMENT_PORT("management.port", "8001"),
     DATA("data", "data"),
     PLUGINS("plugins", "plugins"),
+    DATABASE_URL("database.url", ""),
+    DATABASE_USER("database.user", "penstock"),
+    DATABASE_PASSWORD("database.password", ""),
+    REPLICA("replica", ""),
     MASTER_KEY("master_key", ""),
     SETUP_TOKEN("setup_token", ""),
     HEARTBEAT("heartbeat", "15s"),
@@ -46,7 +50,7 @@ enum Key {
     }
 
     boolean secret() {
-        return this == MASTER_KEY || this == SETUP_TOKEN;
+        return this == MASTER_KEY || this == SETUP_TOKEN || this == DATABASE_PASSWORD;
     }
 
     /// Throws an IllegalArgumentException with the rule when a value does not fit.
@@ -55,6 +59,9 @@ enum Key {
             case HOST, MANAGEMENT_HOST -> Values.host(value);
             case PORT, MANAGEMENT_PORT -> Values.port(value);
             case DATA, PLUGINS -> path(value);
+            case DATABASE_URL -> Values.databaseUrl(value);
+            case DATABASE_USER, DATABASE_PASSWORD -> value;
+            case REPLICA -> Values.replica(value);
             case MASTER_KEY -> Values.masterKey(value);
             case SETUP_TOKEN -> Values.setupToken(value);
             case HEARTBEAT -> heartbeat(value);

@@ -2,6 +2,7 @@
 package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// @param management where health is told
 /// @param data the folder of the store
 /// @param plugins the folder of plugin jars; need not exist
+/// @param database the PostgreSQL server, or null for the embedded database
+/// @param replica the name of this process among those that share a database
 /// @param masterKey 32 bytes in base64, or null for the file in the data folder
 /// @param setupToken what the first owner proves to know, or null for a new one at each start
 /// @param heartbeat how long an answer may be silent before a comment is sent
@@ -27,6 +30,8 @@ public record Settings(
         ListenAddress management,
         Path data,
         Path plugins,
+        @Nullable DatabaseSettings database,
+        String replica,
         @Nullable Secret masterKey,
         @Nullable Secret setupToken,
         Duration heartbeat,

@@ -2,6 +2,7 @@
 package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseSettings;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -19,6 +20,8 @@ public final class SettingsReader {
 
     private static final List<String> FILE_NAMES =
             Arrays.stream(Key.values()).map(Key::fileName).toList();
+
+    private static final String ALONE = "local";
 
     private final SettingsSources sources;
     private final List<String> mistakes = new ArrayList<>();
@@ -127,6 +130,8 @@ public final class SettingsReader {
                         text(Key.MANAGEMENT_HOST), Values.port(text(Key.MANAGEMENT_PORT))),
                 path(Key.DATA),
                 path(Key.PLUGINS),
+                database(),
+                replica(),
                 secret(Key.MASTER_KEY),
                 secret(Key.SETUP_TOKEN),
                 Key.heartbeat(text(Key.HEARTBEAT)),
@@ -148,6 +153,22 @@ public final class SettingsReader {
             throw new IllegalArgumentException(
                     key.fileName() + " is '" + text(key) + "' but must be a path", e);
         }
+    }
+
+    private @Nullable DatabaseSettings database() {
+        String url = text(Key.DATABASE_URL);
+        return url.isEmpty()
+                ? null
+                : new DatabaseSettings(url, text(Key.DATABASE_USER), secret(Key.DATABASE_PASSWORD));
+    }
+
+    // An embedded database has one process; of those that share a server, each host has its own.
+    private String replica() {
+        String named = text(Key.REPLICA);
+        if (!named.isEmpty()) {
+            return named;
+        }
+        return text(Key.DATABASE_URL).isEmpty() ? ALONE : Values.hostName();
     }
 
     private @Nullable Secret secret(Key key) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.settings;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Base64;
@@ -99,6 +101,37 @@ final class Values {
         }
         throw new IllegalArgumentException(
                 "must be 32 random bytes in base64; 'openssl rand -base64 32' makes one");
+    }
+
+    /// The address of a PostgreSQL server.
+    static String databaseUrl(String text) {
+        String lower = text.toLowerCase(Locale.ROOT);
+        if (!text.startsWith("jdbc:postgresql:") || lower.contains("password=")) {
+            throw new IllegalArgumentException(
+                    "must be written as jdbc:postgresql://host:5432/penstock, without a password;"
+                            + " that is database.password");
+        }
+        return text;
+    }
+
+    static String replica(String text) {
+        if (!text.matches("[A-Za-z0-9._-]{1,64}")) {
+            throw new IllegalArgumentException(
+                    "must be 1 to 64 characters out of A-Z a-z 0-9 . _ -");
+        }
+        return text;
+    }
+
+    /// The name of this machine or container.
+    static String hostName() {
+        try {
+            return replica(InetAddress.getLocalHost().getHostName());
+        } catch (UnknownHostException | IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "replica is not set and the name of this host cannot be used for it; give it a"
+                            + " name that no other process on the same database has",
+                    e);
+        }
     }
 
     static String setupToken(String text) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,10 @@ class SettingsReaderTest {
                     Map.entry(Key.MANAGEMENT_PORT, "9002"),
                     Map.entry(Key.DATA, "/var/lib/penstock"),
                     Map.entry(Key.PLUGINS, "jars"),
+                    Map.entry(Key.DATABASE_URL, "jdbc:postgresql://db:5432/penstock"),
+                    Map.entry(Key.DATABASE_USER, "gateway"),
+                    Map.entry(Key.DATABASE_PASSWORD, "a-password"),
+                    Map.entry(Key.REPLICA, "east-1"),
                     Map.entry(Key.MASTER_KEY, MASTER_KEY),
                     Map.entry(Key.SETUP_TOKEN, "a-token-of-some-length"),
                     Map.entry(Key.HEARTBEAT, "200ms"),
@@ -52,6 +57,9 @@ class SettingsReaderTest {
                 new ListenAddress("0.0.0.0", 9002),
                 Path.of("/var/lib/penstock"),
                 home.resolve("jars"),
+                new DatabaseSettings(
+                        "jdbc:postgresql://db:5432/penstock", "gateway", Secret.of("a-password")),
+                "east-1",
                 Secret.of(MASTER_KEY),
                 Secret.of("a-token-of-some-length"),
                 Duration.ofMillis(200),
@@ -89,6 +97,8 @@ class SettingsReaderTest {
                                 home.resolve("data"),
                                 home.resolve("plugins"),
                                 null,
+                                "local",
+                                null,
                                 null,
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
@@ -118,6 +128,11 @@ class SettingsReaderTest {
                   port: 9002
                 data: /var/lib/penstock
                 plugins: jars
+                database:
+                  url: jdbc:postgresql://db:5432/penstock
+                  user: gateway
+                  password: a-password
+                replica: east-1
                 master_key: %s
                 setup_token: a-token-of-some-length
                 heartbeat: 200ms
@@ -341,6 +356,28 @@ class SettingsReaderTest {
                                 + " characters out of A-Z a-z 0-9 . _ ~ -");
         assertThat(read(Map.of("PENSTOCK_MASTER_KEY", MASTER_KEY)).toString())
                 .doesNotContain(MASTER_KEY);
+    }
+
+    @Test
+    void databaseIsTheEmbeddedOneUntilAServerIsNamed() {
+        assertThat(read(Map.of("PENSTOCK_DATABASE_USER", "somebody")).database()).isNull();
+        assertThat(read(Map.of()).replica()).isEqualTo("local");
+        Settings shared = read(Map.of("PENSTOCK_DATABASE_URL", "jdbc:postgresql://db/penstock"));
+        assertThat(shared.database())
+                .isEqualTo(new DatabaseSettings("jdbc:postgresql://db/penstock", "penstock", null));
+        assertThat(shared.replica()).isNotEqualTo("local").isNotBlank();
+    }
+
+    @Test
+    void databaseUrlWithAPasswordOrOfAnotherKindIsRefused() {
+        assertThat(mistakes(Map.of("PENSTOCK_DATABASE_URL", "jdbc:mysql://db/penstock")))
+                .singleElement()
+                .asString()
+                .contains("must be written as jdbc:postgresql://");
+        assertThat(mistakes(Map.of("PENSTOCK_REPLICA", "two words")))
+                .singleElement()
+                .asString()
+                .contains("replica is 'two words'");
     }
 
     @Test
