@@ -44,7 +44,7 @@ public interface CallRecords {
     /// A sum of attempts.
     ///
     /// @param group what they share: a key's id, a model, a uid, a date; empty for [Grouping#NONE]
-    /// @param calls distinct calls
+    /// @param calls calls of which the first attempt is among them
     /// @param attempts rows, open ones included
     /// @param failures closed rows whose outcome is not `ok`
     /// @param usage units of settled rows

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -87,13 +88,9 @@ final class AbandonedRows {
                                         row.textOrNull("price_version")));
         Instant now = clock.instant();
         Catalog prices = catalog.current();
-        int closed =
-                transaction.changeAll(
-                        "ledger.close",
-                        rows.stream()
-                                .map(row -> LedgerRows.close(estimate(row, prices, now)))
-                                .toList());
-        return new int[] {rows.size(), closed};
+        ClosedRows closings = new ClosedRows(transaction);
+        rows.forEach(row -> closings.close(estimate(row, prices, now)));
+        return new int[] {rows.size(), closings.finish(Set.of())};
     }
 
     private static LedgerEntry.Closed estimate(Abandoned row, Catalog catalog, Instant now) {

@@ -55,8 +55,8 @@ final class DatabaseCallRecords implements CallRecords {
                     case PROVIDER -> "usage.provider";
                     case DAY -> "usage.day";
                 };
-        Parameters parameters =
-                Parameters.of("organisation", organisation).and("from", from).and("to", to);
+        Parameters parameters = UsagePeriod.of(from, to).parameters();
+        parameters.and("organisation", organisation);
         catchUp();
         return database.transaction(
                 transaction -> transaction.rows(statement, parameters, DatabaseCallRecords::total));

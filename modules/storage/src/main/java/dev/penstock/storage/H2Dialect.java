@@ -37,7 +37,7 @@ record H2Dialect(Path dataDirectory) implements Dialect {
 
     @Override
     public int newestMigration() {
-        return 2;
+        return 3;
     }
 
     @Override

@@ -6,10 +6,12 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /// Events of one start that go into the database in one transaction. A row that begins and ends in the
 /// same batch is written once. Applying a batch again changes nothing.
@@ -46,20 +48,37 @@ final class LedgerBatch {
     /// @return how many rows were begun, ended, or both
     int apply(Transaction transaction, boolean again) throws SQLException {
         Set<UUID> known = again ? known(transaction) : Set.of();
+        Set<UUID> begun = begun(transaction);
         List<Parameters> inserts = new ArrayList<>();
+        Set<UUID> ended = new LinkedHashSet<>();
         for (LedgerEntry.Opened row : opened.values()) {
             if (!known.contains(row.attempt())) {
-                inserts.add(LedgerRows.insert(row, closed.get(row.attempt()), heading));
+                LedgerEntry.@Nullable Closed end = closed.get(row.attempt());
+                inserts.add(LedgerRows.insert(row, end, heading, begun.add(row.call())));
+                if (end != null) {
+                    ended.add(row.attempt());
+                }
             }
         }
-        List<Parameters> closes = new ArrayList<>();
+        int inserted = transaction.changeAll("ledger.insert", inserts);
+        ClosedRows closings = new ClosedRows(transaction);
         for (LedgerEntry.Closed row : closed.values()) {
-            if (!opened.containsKey(row.attempt()) || known.contains(row.attempt())) {
-                closes.add(LedgerRows.close(row));
+            if (!ended.contains(row.attempt())) {
+                closings.close(row);
             }
         }
-        return transaction.changeAll("ledger.insert", inserts)
-                + transaction.changeAll("ledger.close", closes);
+        return inserted + closings.finish(ended);
+    }
+
+    private Set<UUID> begun(Transaction transaction) throws SQLException {
+        if (opened.isEmpty()) {
+            return new HashSet<>();
+        }
+        Set<UUID> calls = new HashSet<>();
+        opened.values().forEach(row -> calls.add(row.call()));
+        return new HashSet<>(
+                transaction.rows(
+                        "ledger.calls", Parameters.of("calls", calls), row -> row.id("call_id")));
     }
 
     private Set<UUID> known(Transaction transaction) throws SQLException {

@@ -19,10 +19,13 @@ final class LedgerRows {
     private LedgerRows() {}
 
     /// A whole row.
+    ///
+    /// @param beginsCall whether it is the first of its call to arrive
     static Parameters insert(
             LedgerEntry.Opened opened,
             LedgerEntry.@Nullable Closed closed,
-            LedgerEvent.Heading heading) {
+            LedgerEvent.Heading heading,
+            boolean beginsCall) {
         Parameters parameters =
                 Parameters.of("attempt", opened.attempt())
                         .and("call", opened.call())
@@ -41,7 +44,8 @@ final class LedgerRows {
                         .and("estimated_input", opened.estimatedInput())
                         .and("price_version", opened.priceVersion())
                         .and("replica", heading.replica())
-                        .and("boot", heading.boot());
+                        .and("boot", heading.boot())
+                        .and("begins_call", beginsCall);
         return closed == null ? andNothingYet(parameters) : andClosed(parameters, closed);
     }
 

@@ -29,7 +29,7 @@ record PostgresDialect(DatabaseSettings settings) implements Dialect {
 
     @Override
     public int newestMigration() {
-        return 2;
+        return 3;
     }
 
     @Override
@@ -67,6 +67,8 @@ record PostgresDialect(DatabaseSettings settings) implements Dialect {
         source.setConnectTimeout(CONNECT_SECONDS);
         source.setLoginTimeout(CONNECT_SECONDS);
         source.setTcpKeepAlive(true);
+        // What a row contains must not get into logs by way of a message.
+        source.setLogServerErrorDetail(false);
         return source;
     }
 

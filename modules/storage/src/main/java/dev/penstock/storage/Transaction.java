@@ -67,10 +67,10 @@ final class Transaction {
 
     /// Makes the same change with many sets of parameters in one batch.
     ///
-    /// @return how many rows altogether
-    int changeAll(String name, List<Parameters> sets) throws SQLException {
+    /// @return how many rows for each set
+    int[] changeEach(String name, List<Parameters> sets) throws SQLException {
         if (sets.isEmpty()) {
-            return 0;
+            return new int[0];
         }
         Statements.Statement statement = statements.named(name);
         try (PreparedStatement prepared = connection.prepareStatement(statement.sql())) {
@@ -78,7 +78,14 @@ final class Transaction {
                 parameters.bind(prepared, statement);
                 prepared.addBatch();
             }
-            return Arrays.stream(prepared.executeBatch()).filter(count -> count > 0).sum();
+            return prepared.executeBatch();
         }
+    }
+
+    /// Makes the same change with many sets of parameters in one batch.
+    ///
+    /// @return how many rows altogether
+    int changeAll(String name, List<Parameters> sets) throws SQLException {
+        return Arrays.stream(changeEach(name, sets)).filter(count -> count > 0).sum();
     }
 }

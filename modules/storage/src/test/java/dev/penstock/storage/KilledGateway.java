@@ -15,7 +15,9 @@ final class KilledGateway {
 
     public static void main(String[] arguments) throws InterruptedException {
         UUID organisation = UUID.fromString(arguments[1]);
-        Store store = new DatabaseStoreFactory().open(Stores.settings(Path.of(arguments[0])));
+        Store store =
+                new DatabaseStoreFactory()
+                        .open(Stores.settings(Path.of(arguments[0]), arguments[2]));
         for (int i = 0; i < THREADS; i++) {
             Thread.ofPlatform().start(() -> work(store, organisation));
         }

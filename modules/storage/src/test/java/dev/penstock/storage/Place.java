@@ -20,6 +20,9 @@ interface Place {
     /// A connection of its own to the database of a directory.
     Connection connect(Path directory) throws SQLException;
 
+    /// Removes what the stores of a test left, where the directory does not hold it.
+    default void clear() {}
+
     /// The embedded database.
     Place H2 =
             new Place() {

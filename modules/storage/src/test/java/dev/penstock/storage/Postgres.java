@@ -7,8 +7,8 @@ import dev.penstock.state.StoreSettings;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -16,6 +16,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -25,22 +26,43 @@ final class Postgres implements Place {
 
     static final Postgres SERVER = new Postgres();
 
-    static final Secret MASTER_KEY = Secret.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+    static final Secret MASTER_KEY = Stores.MASTER_KEY;
 
     private static final String TEMPLATE = "penstock_template";
+    private static final long ROOM = 512L << 20;
 
     private final Map<Path, String> databases = new ConcurrentHashMap<>();
+    private final Set<String> made = ConcurrentHashMap.newKeySet();
     private final EmbeddedPostgres server;
 
     private Postgres() {
         try {
-            server = EmbeddedPostgres.builder().start();
+            server = builder().start();
             admin("CREATE DATABASE " + TEMPLATE);
-            Path directory = java.nio.file.Files.createTempDirectory("penstock-template");
+            Path directory = Files.createTempDirectory("penstock-template");
             new DatabaseStoreFactory()
                     .migrate(settings(directory, TEMPLATE, MASTER_KEY, InstantSource.system()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // In memory where there is room: a database is a thousand files.
+    private static EmbeddedPostgres.Builder builder() throws IOException {
+        EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder();
+        Path memory = Path.of("/dev/shm");
+        if (Files.isWritable(memory) && Files.getFileStore(memory).getUsableSpace() > ROOM) {
+            builder.setDataDirectory(Files.createTempDirectory(memory, "penstock-postgres"));
+        }
+        return builder;
+    }
+
+    @Override
+    public void clear() {
+        databases.clear();
+        for (String name : Set.copyOf(made)) {
+            admin("DROP DATABASE " + name + " WITH (FORCE)");
+            made.remove(name);
         }
     }
 
@@ -54,20 +76,13 @@ final class Postgres implements Place {
     static String empty() {
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         SERVER.admin("CREATE DATABASE " + name);
+        SERVER.made.add(name);
         return name;
     }
 
     /// The settings of a store in a database.
     StoreSettings settings(Path directory, String name, Secret masterKey, InstantSource clock) {
-        return new StoreSettings(
-                directory,
-                database(name),
-                masterKey,
-                false,
-                "replica-1",
-                UUID.randomUUID(),
-                clock,
-                new SecureRandom());
+        return Stores.settings(directory, database(name), masterKey, clock);
     }
 
     @Override
@@ -122,6 +137,7 @@ final class Postgres implements Place {
     private String copyOf(String template) {
         String name = "test_" + UUID.randomUUID().toString().replace('-', '_');
         admin("CREATE DATABASE " + name + " TEMPLATE " + template);
+        made.add(name);
         return name;
     }
 

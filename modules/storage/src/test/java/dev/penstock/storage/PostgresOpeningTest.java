@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +45,11 @@ class PostgresOpeningTest {
                 plain.boot(),
                 plain.clock(),
                 plain.random());
+    }
+
+    @AfterEach
+    void clear() {
+        Postgres.SERVER.clear();
     }
 
     private StateException refusal(Runnable opening) {
@@ -151,6 +157,29 @@ class PostgresOpeningTest {
             assertThat(refusal.toString() + refusal.getCause()).doesNotContain("canary");
         }
         assertThat(settings.toString()).doesNotContain("canary");
+    }
+
+    @Test
+    void refusedRowIsNotRepeatedInMessages() throws Exception {
+        Dialect dialect = Dialect.of(Postgres.SERVER.settings(directory, null, null));
+        Statements statements = Statements.load(dialect);
+        Parameters fact =
+                Parameters.of("name", "row-canary")
+                        .and("organisation", null)
+                        .and("number", null)
+                        .and("id", null)
+                        .and("sealed", new byte[] {1});
+        try (Connections connections = new Connections(dialect, dialect.dataSource(), statements);
+                Database database = new Database("test", connections, statements, 1, 0)) {
+            StateException refusal =
+                    StoreContract.catchState(() ->
+                            database.transaction(
+                                    t -> t.changeAll("facts.insert", List.of(fact, fact))));
+            assertThat(refusal.kind()).isEqualTo(StateException.Kind.CONFLICT);
+            java.io.StringWriter trace = new java.io.StringWriter();
+            refusal.printStackTrace(new java.io.PrintWriter(trace));
+            assertThat(trace.toString()).contains("duplicate key").doesNotContain("canary");
+        }
     }
 
     @Test

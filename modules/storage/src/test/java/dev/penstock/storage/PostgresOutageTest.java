@@ -43,6 +43,7 @@ class PostgresOutageTest {
     @AfterEach
     void close() {
         store.close();
+        Postgres.SERVER.clear();
     }
 
     private LedgerEntry.Opened opened() {

@@ -7,6 +7,7 @@ import dev.penstock.inference.UsageClass;
 import dev.penstock.state.Accounts;
 import dev.penstock.state.Actor;
 import dev.penstock.state.Configuration;
+import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.Store;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,15 +93,22 @@ class SchemaTest {
 
     @Test
     void newestMigrationIsTheOneThatTheDialectNames() throws IOException {
-        Path folder = Path.of(System.getProperty("penstock.root"), "migrations", "h2");
+        assertNewest(new H2Dialect(directory));
+        assertNewest(
+                new PostgresDialect(
+                        new DatabaseSettings("jdbc:postgresql://x/y", "penstock", null)));
+    }
+
+    private static void assertNewest(Dialect dialect) throws IOException {
+        Path folder = Path.of(System.getProperty("penstock.root"), "migrations", dialect.id());
         Set<Integer> numbers = new TreeSet<>();
         try (Stream<Path> files = Files.list(folder)) {
             files.map(file -> file.getFileName().toString())
                     .forEach(name ->
                             numbers.add(Integer.valueOf(name.substring(1, name.indexOf("__")))));
         }
-        assertThat(numbers).last().isEqualTo(new H2Dialect(directory).newestMigration());
-        assertThat(numbers).hasSize(new H2Dialect(directory).newestMigration());
+        assertThat(numbers).last().isEqualTo(dialect.newestMigration());
+        assertThat(numbers).hasSize(dialect.newestMigration());
     }
 
     @Test

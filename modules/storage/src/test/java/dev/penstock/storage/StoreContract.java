@@ -53,6 +53,7 @@ abstract class StoreContract {
     @AfterEach
     void closeLast() {
         store.close();
+        place().clear();
     }
 
     final Store store() {

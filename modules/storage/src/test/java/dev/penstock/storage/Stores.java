@@ -2,6 +2,7 @@
 package dev.penstock.storage;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 /// Settings for stores to test with.
 final class Stores {
 
+    static final Secret MASTER_KEY = Secret.of("MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=");
+
     private Stores() {}
 
     static StoreSettings settings(Path directory) {
@@ -25,6 +28,30 @@ final class Stores {
     static StoreSettings settings(Path directory, Secret masterKey, InstantSource clock) {
         return new StoreSettings(
                 directory,
+                masterKey,
+                false,
+                "replica-1",
+                UUID.randomUUID(),
+                clock,
+                new SecureRandom());
+    }
+
+    /// Settings by an address, which is empty for the embedded database.
+    static StoreSettings settings(Path directory, String url) {
+        return url.isEmpty()
+                ? settings(directory)
+                : settings(
+                        directory,
+                        new DatabaseSettings(url, "postgres", null),
+                        MASTER_KEY,
+                        InstantSource.system());
+    }
+
+    static StoreSettings settings(
+            Path directory, DatabaseSettings database, Secret masterKey, InstantSource clock) {
+        return new StoreSettings(
+                directory,
+                database,
                 masterKey,
                 false,
                 "replica-1",

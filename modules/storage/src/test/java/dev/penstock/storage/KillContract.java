@@ -4,13 +4,16 @@ package dev.penstock.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.inference.LedgerEntry;
+import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
+import dev.penstock.state.StoreSettings;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,19 +22,27 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process that is killed loses nothing that its callers were told is done.
-class KillTest {
+abstract class KillContract {
 
-    private static final int KILLS = Boolean.getBoolean("penstock.long") ? 40 : 3;
+    private static final int KILLS = Boolean.getBoolean("penstock.long") ? 100 : 5;
 
     @TempDir Path directory;
 
     private final UUID organisation = UUID.randomUUID();
     private final Set<UUID> opened = new HashSet<>();
     private final Set<UUID> closed = new HashSet<>();
+
+    abstract Place place();
+
+    @AfterEach
+    void clear() {
+        place().clear();
+    }
 
     private Process start() throws IOException {
         String path =
@@ -47,9 +58,19 @@ class KillTest {
                         path,
                         KilledGateway.class.getName(),
                         directory.toString(),
-                        organisation.toString())
+                        organisation.toString(),
+                        url())
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    private String url() {
+        DatabaseSettings database = settings().database();
+        return database == null ? "" : database.url();
+    }
+
+    private StoreSettings settings() {
+        return place().settings(directory, null, InstantSource.system());
     }
 
     private void killAfter(int lines) throws Exception {
@@ -77,8 +98,7 @@ class KillTest {
     }
 
     private StateException.Kind heldByAnother() {
-        return StoreContract.kindOf(
-                () -> new DatabaseStoreFactory().open(Stores.settings(directory)).close());
+        return StoreContract.kindOf(() -> new DatabaseStoreFactory().open(settings()).close());
     }
 
     // The last line may be torn by the kill.
@@ -96,7 +116,7 @@ class KillTest {
             int lines = 100 + random.nextInt(900);
             killAfter(lines);
             Map<UUID, LedgerEntry> rows;
-            try (Store store = new DatabaseStoreFactory().open(Stores.settings(directory))) {
+            try (Store store = new DatabaseStoreFactory().open(settings())) {
                 rows = rows(store);
             }
             assertThat(rows.keySet()).as("kill %s after %s lines", kill, lines).containsAll(opened);
