@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.state;
 
+import dev.penstock.inference.Secret;
+import org.jspecify.annotations.Nullable;
+
 /// Opens stores. Found by [java.util.ServiceLoader].
 public interface StoreFactory {
 
@@ -17,6 +20,17 @@ public interface StoreFactory {
     /// @return how many were applied
     /// @throws StateException as [#open]
     int migrate(StoreSettings settings);
+
+    /// Encrypts every stored secret with a new master key, all in one transaction: whatever happens, all
+    /// are readable with the old key or all with the new. No gateway may run on the store.
+    ///
+    /// @param settings with the old key
+    /// @param next 32 bytes in base64, or null for a new one, which is possible where the key is in the
+    ///     file `master.key`; that file then has the new key
+    /// @return how many secrets were encrypted anew
+    /// @throws StateException UNUSABLE, with nothing changed, when the old key is missing or wrong, when
+    ///     both keys are the same, or when a gateway runs
+    int rekey(StoreSettings settings, @Nullable Secret next);
 
     /// Looks whether [#open] would succeed, and changes nothing. A folder that does not exist or has
     /// no database yet is fine when one could be made.

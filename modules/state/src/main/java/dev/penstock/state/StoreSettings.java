@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param boot names this start
 /// @param clock the time
 /// @param random cryptographically strong
+/// @param retention how long what happened is kept
 public record StoreSettings(
         Path dataDirectory,
         @Nullable DatabaseSettings database,
@@ -30,9 +31,32 @@ public record StoreSettings(
         String replica,
         UUID boot,
         InstantSource clock,
-        RandomGenerator random) {
+        RandomGenerator random,
+        Retention retention) {
 
-    /// Settings for the embedded database.
+    /// Settings that keep everything.
+    public StoreSettings(
+            Path dataDirectory,
+            @Nullable DatabaseSettings database,
+            @Nullable Secret masterKey,
+            boolean syncJournal,
+            String replica,
+            UUID boot,
+            InstantSource clock,
+            RandomGenerator random) {
+        this(
+                dataDirectory,
+                database,
+                masterKey,
+                syncJournal,
+                replica,
+                boot,
+                clock,
+                random,
+                Retention.FOREVER);
+    }
+
+    /// Settings for the embedded database that keep everything.
     public StoreSettings(
             Path dataDirectory,
             @Nullable Secret masterKey,

@@ -99,7 +99,7 @@ final class CatalogRows {
         return Secret.of(new String(masterKey.open(sealed, place), StandardCharsets.UTF_8));
     }
 
-    private static String place(UUID organisation, UUID credential) {
+    static String place(UUID organisation, UUID credential) {
         return MasterKey.place(
                 organisation.toString(), "credentials", credential.toString(), "sealed");
     }

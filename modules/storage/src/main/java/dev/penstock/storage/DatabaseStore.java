@@ -39,6 +39,7 @@ final class DatabaseStore implements Store {
     /// @param catalog in force
     /// @param pipeline of the ledger
     /// @param heartbeat that tells others of this start
+    /// @param retention that removes what is old
     record Parts(
             DirectoryLock lock,
             AutoCloseable claim,
@@ -47,7 +48,8 @@ final class DatabaseStore implements Store {
             Database console,
             CurrentCatalog catalog,
             LedgerPipeline pipeline,
-            Heartbeat heartbeat) {}
+            Heartbeat heartbeat,
+            RetentionJob retention) {}
 
     DatabaseStore(
             Opening opening,
@@ -126,7 +128,9 @@ final class DatabaseStore implements Store {
             return;
         }
         parts.pipeline().stop();
+        parts.retention().close();
         parts.heartbeat().close();
+        parts.heartbeat().leave();
         parts.catalog().close();
         parts.console().close();
         parts.database().close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
+import dev.penstock.inference.Secret;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreFactory;
@@ -8,6 +9,7 @@ import dev.penstock.state.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /// Opens the embedded database or PostgreSQL, each with the journal. Found by `ServiceLoader`.
 public final class DatabaseStoreFactory implements StoreFactory {
@@ -34,6 +36,11 @@ public final class DatabaseStoreFactory implements StoreFactory {
                     "the database was brought up to date but could not be closed",
                     e);
         }
+    }
+
+    @Override
+    public int rekey(StoreSettings settings, @Nullable Secret next) {
+        return new Rekeying(settings, Rekeying.Step.NONE).run(next);
     }
 
     @Override

@@ -28,8 +28,8 @@ record Foundation(
         PepperedDigests digests,
         Tenant firstTenant) {
 
-    private static final String CHECK = "master_key_check";
-    private static final String PEPPER = "pepper";
+    static final String CHECK = "master_key_check";
+    static final String PEPPER = "pepper";
     private static final String FIRST_PROJECT = "first_project";
     private static final byte[] CHECK_TEXT = "penstock".getBytes(StandardCharsets.US_ASCII);
     private static final String DEFAULT_NAME = "default";
@@ -38,10 +38,12 @@ record Foundation(
     static Foundation of(
             Database database, StoreSettings settings, Audit audit, TimeOrderedIds ids) {
         byte[] check = database.transaction(transaction -> sealed(transaction, CHECK));
-        MasterKeySource.Found found = new MasterKeySource(settings).find(check.length == 0);
+        MasterKeySource source = new MasterKeySource(settings);
+        MasterKeySource.Found found = source.find(check);
         MasterKey key = found.key();
         if (check.length > 0) {
             key.open(check, place(CHECK));
+            source.finishReplacement(key);
             return database.transaction(transaction -> read(transaction, key));
         }
         byte[] pepper = new byte[PepperedDigests.PEPPER];
@@ -69,7 +71,7 @@ record Foundation(
     static void check(Transaction transaction, StoreSettings settings) throws SQLException {
         byte[] check = sealed(transaction, CHECK);
         if (check.length > 0) {
-            new MasterKeySource(settings).find(false).key().open(check, place(CHECK));
+            new MasterKeySource(settings).find(check).key().open(check, place(CHECK));
         }
     }
 
@@ -123,13 +125,13 @@ record Foundation(
                 .and("sealed", null);
     }
 
-    private static byte[] sealed(Transaction transaction, String name) throws SQLException {
+    static byte[] sealed(Transaction transaction, String name) throws SQLException {
         return transaction
                 .first("facts.sealed", Parameters.of("name", name), row -> row.bytes("sealed"))
                 .orElse(new byte[0]);
     }
 
-    private static String place(String fact) {
+    static String place(String fact) {
         return MasterKey.place("-", "facts", fact, "sealed");
     }
 }

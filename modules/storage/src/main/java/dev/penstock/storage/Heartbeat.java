@@ -83,6 +83,18 @@ final class Heartbeat implements AutoCloseable {
         }
     }
 
+    /// Says that this start has ended in order.
+    void leave() {
+        try {
+            var _ =
+                    database.here(transaction ->
+                            transaction.change(
+                                    "replicas.leave", Parameters.of("boot", heading.boot())));
+        } catch (SQLException | RuntimeException e) {
+            Log.warning("the end of this start could not be told; others will notice", e);
+        }
+    }
+
     private void beatAgain() {
         try {
             beat();

@@ -64,6 +64,16 @@ final class MasterKey {
         }
     }
 
+    /// Whether this key sealed a value.
+    boolean sealed(byte[] value) {
+        return value.length > 1 + ID && Arrays.equals(id, 0, ID, value, 1, 1 + ID);
+    }
+
+    /// Whether another key is the same.
+    boolean same(MasterKey other) {
+        return Arrays.equals(id, other.id);
+    }
+
     /// Seals a value.
     ///
     /// @param place organisation, table, row and column; must be the same when it is opened

@@ -26,6 +26,7 @@ final class MasterKeySource {
 
     private final StoreSettings settings;
     private final Path file;
+    private final Path next;
 
     /// A key and, when it is new, the file it was written to.
     record Found(MasterKey key, @Nullable Path written) {}
@@ -33,77 +34,129 @@ final class MasterKeySource {
     MasterKeySource(StoreSettings settings) {
         this.settings = settings;
         this.file = settings.dataDirectory().resolve(FILE);
+        this.next = settings.dataDirectory().resolve(FILE + ".next");
     }
 
     /// The key.
     ///
-    /// @param mayMake whether nothing was ever encrypted here
-    Found find(boolean mayMake) {
+    /// @param check what the key must have sealed; empty when nothing was ever encrypted here, which is
+    ///     the only time that a key is made
+    Found find(byte[] check) {
         Secret given = settings.masterKey();
         if (given != null) {
             return new Found(MasterKey.of(given, "PENSTOCK_MASTER_KEY", settings.random()), null);
         }
         try {
-            if (Files.exists(file)) {
-                return new Found(read(), null);
+            if (Files.exists(next)) {
+                MasterKey replacement = read(next);
+                if (replacement.sealed(check)) {
+                    return new Found(replacement, null);
+                }
             }
-            if (mayMake && settings.database() == null) {
+            if (Files.exists(file)) {
+                return new Found(read(file), null);
+            }
+            if (check.length == 0 && settings.database() == null) {
                 return write();
             }
         } catch (IOException e) {
-            throw new StateException(
-                    StateException.Kind.UNUSABLE,
-                    "the master key file " + file + " cannot be read or written; check its rights",
-                    e);
+            throw unreadable(e);
         }
+        throw missing();
+    }
+
+    /// Refuses when there is no key at all.
+    void mustExist() {
+        if (settings.masterKey() == null && !Files.exists(file) && !Files.exists(next)) {
+            throw missing();
+        }
+    }
+
+    /// Puts a key beside the one of the file, to take its place once everything is sealed with it.
+    void prepareReplacement(Secret text) {
+        try {
+            writeSafely(next, text.reveal().strip());
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /// Ends a replacement, which a sudden death may have left half done: the key that is in force is the
+    /// one of the file.
+    ///
+    /// @param inForce what everything is sealed with
+    void finishReplacement(MasterKey inForce) {
+        try {
+            if (settings.masterKey() != null || !Files.exists(next)) {
+                return;
+            }
+            if (read(next).same(inForce)) {
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+            } else {
+                Files.delete(next);
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private StateException unreadable(IOException cause) {
+        return new StateException(
+                StateException.Kind.UNUSABLE,
+                "the master key file " + file + " cannot be read or written; check its rights",
+                cause);
+    }
+
+    private StateException missing() {
         if (settings.database() != null) {
-            throw new StateException(
+            return new StateException(
                     StateException.Kind.UNUSABLE,
                     "PostgreSQL needs a master key that every replica is given: set"
                             + " PENSTOCK_MASTER_KEY, or put it into the file "
                             + file
                             + "; the first one is made by: openssl rand -base64 32");
         }
-        throw new StateException(
+        return new StateException(
                 StateException.Kind.UNUSABLE,
                 "the data directory has a database but no master key: put back the file "
                         + file
                         + ", or set PENSTOCK_MASTER_KEY to what it contained");
     }
 
-    private MasterKey read() throws IOException {
-        warnOfReaders();
-        String text = Files.readString(file, StandardCharsets.US_ASCII);
+    private MasterKey read(Path from) throws IOException {
+        warnOfReaders(from);
+        String text = Files.readString(from, StandardCharsets.US_ASCII);
         if (text.isBlank()) {
             throw new StateException(
                     StateException.Kind.UNUSABLE,
-                    "the master key file " + file + " is empty; put back what it contained");
+                    "the master key file " + from + " is empty; put back what it contained");
         }
-        return MasterKey.of(Secret.of(text), file.toString(), settings.random());
+        return MasterKey.of(Secret.of(text), from.toString(), settings.random());
     }
 
     // Written under another name, forced and renamed, so that a crash leaves no half of a key.
     private Found write() throws IOException {
         byte[] bytes = new byte[MasterKey.LENGTH];
         settings.random().nextBytes(bytes);
-        byte[] text =
-                (Base64.getEncoder().encodeToString(bytes) + "\n")
-                        .getBytes(StandardCharsets.US_ASCII);
-        Path draft = file.resolveSibling(FILE + ".new");
+        writeSafely(file, Base64.getEncoder().encodeToString(bytes));
+        return new Found(new MasterKey(bytes, settings.random()), file);
+    }
+
+    private static void writeSafely(Path target, String text) throws IOException {
+        Path draft = target.resolveSibling(target.getFileName() + ".new");
         Files.deleteIfExists(draft);
         Files.createFile(draft);
         if (posix(draft)) {
             Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString("rw-------"));
         }
-        Files.write(draft, text);
+        Files.writeString(draft, text + "\n", StandardCharsets.US_ASCII);
         try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
             channel.force(true);
         }
-        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-        return new Found(new MasterKey(bytes, settings.random()), file);
+        Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
-    private void warnOfReaders() throws IOException {
+    private static void warnOfReaders(Path file) throws IOException {
         if (!posix(file)) {
             return;
         }

@@ -31,7 +31,7 @@ final class StoreCheck {
             return;
         }
         if (dialect.shared()) {
-            var _ = new MasterKeySource(settings).find(false);
+            new MasterKeySource(settings).mustExist();
         }
         try (DirectoryLock _ = lock(dialect, settings);
                 Connection connection = SchemaMigration.connect(dialect, dialect.readingSource())) {

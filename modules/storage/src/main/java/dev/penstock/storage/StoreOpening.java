@@ -21,8 +21,8 @@ final class StoreOpening {
     private static final int ROWS_ON_THE_WAY = 32_768;
     private static final int CALLERS = 8;
     private static final int CONSOLE_CALLERS = 2;
-    // The catalogue's thread, the ledger's and that of the heartbeat.
-    private static final int OWN_THREADS = 3;
+    // The threads of the catalogue, the ledger, the heartbeat and the retention.
+    private static final int OWN_THREADS = 4;
     // A machine that died without a word is forgotten after 25 seconds.
     private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(30);
 
@@ -91,6 +91,9 @@ final class StoreOpening {
         int settled = abandoned.settleOwn();
         Heartbeat heartbeat = keep(new Heartbeat(database, heading, abandoned, settings.clock()));
         heartbeat.begin();
+        RetentionJob retention =
+                keep(new RetentionJob(database, settings.retention(), settings.clock()));
+        retention.start();
         LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile, dialect.shared());
 
         Changes changes = new Changes(database, catalog, audit, settings.clock(), ids);
@@ -98,7 +101,15 @@ final class StoreOpening {
                 new Store.Opening(
                         foundation.first(), foundation.masterKeyWritten(), migrations, settled),
                 new DatabaseStore.Parts(
-                        lock, claim, connections, database, console, catalog, pipeline, heartbeat),
+                        lock,
+                        claim,
+                        connections,
+                        database,
+                        console,
+                        catalog,
+                        pipeline,
+                        heartbeat,
+                        retention),
                 new DatabaseConfiguration(changes, rows),
                 new DatabaseAccounts(database, changes, foundation.firstTenant()),
                 new DatabaseSessions(database, settings.clock()),

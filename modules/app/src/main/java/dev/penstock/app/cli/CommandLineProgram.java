@@ -27,6 +27,7 @@ public final class CommandLineProgram {
         CommandLine line = new CommandLine(root);
         line.addSubcommand(new ServeCommand(root));
         line.addSubcommand(new MigrateCommand(root));
+        line.addSubcommand(new RekeyCommand(root));
         line.addSubcommand(new ValidateCommand(root));
         CommandLine key = new CommandLine(new KeyCommand());
         List.of(

@@ -111,7 +111,8 @@ final class Assembly implements AutoCloseable {
                 settings.replica(),
                 new TimeOrderedIds(clock, random).next(),
                 clock,
-                random);
+                random,
+                settings.retention());
     }
 
     private @Nullable Secret demoKey(Plugins plugins, Store store) {

@@ -3,12 +3,14 @@ package dev.penstock.app.server;
 
 import dev.penstock.app.plugins.Plugins;
 import dev.penstock.app.settings.Settings;
+import dev.penstock.inference.Secret;
 import dev.penstock.state.StateException;
 import dev.penstock.state.StoreSettings;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What can be done while the gateway does not run.
 public final class Offline {
@@ -21,6 +23,15 @@ public final class Offline {
     /// @throws dev.penstock.state.StateException when the store cannot be opened
     public static int migrate(Settings settings) {
         return Services.store().migrate(storeSettings(settings));
+    }
+
+    /// Puts a new master key in the place of the old one.
+    ///
+    /// @param next the new one, or null to make it
+    /// @return how many secrets were encrypted anew
+    /// @throws dev.penstock.state.StateException when nothing was changed
+    public static int rekey(Settings settings, @Nullable Secret next) {
+        return Services.store().rekey(storeSettings(settings), next);
     }
 
     /// What would keep the gateway from starting, or a plugin from being used; changes nothing.

@@ -21,6 +21,9 @@ enum Key {
     HEARTBEAT("heartbeat", "15s"),
     SHUTDOWN_GRACE("shutdown_grace", "30s"),
     LEDGER_SYNC("ledger.sync", "none"),
+    RETENTION_LEDGER("retention.ledger", ""),
+    RETENTION_HOURS("retention.hours", ""),
+    RETENTION_AUDIT("retention.audit", ""),
     MAX_BODY("max_body", "32MiB"),
     PRIVATE_ADDRESSES("upstream.private_addresses", "true"),
     DEMO("demo", "true");
@@ -67,6 +70,7 @@ enum Key {
             case HEARTBEAT -> heartbeat(value);
             case SHUTDOWN_GRACE -> grace(value);
             case LEDGER_SYNC -> sync(value);
+            case RETENTION_LEDGER, RETENTION_HOURS, RETENTION_AUDIT -> retention(value);
             case MAX_BODY -> body(value);
             case PRIVATE_ADDRESSES, DEMO -> Values.flag(value);
         };
@@ -85,6 +89,10 @@ enum Key {
 
     static Duration grace(String text) {
         return Values.duration(text, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    static Duration retention(String text) {
+        return Values.duration(text, Duration.ofHours(48), Duration.ofHours(876_000));
     }
 
     static boolean sync(String text) {

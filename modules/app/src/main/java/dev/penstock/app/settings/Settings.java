@@ -3,6 +3,7 @@ package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
 import dev.penstock.state.DatabaseSettings;
+import dev.penstock.state.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param heartbeat how long an answer may be silent before a comment is sent
 /// @param shutdownGrace how long calls may go on when the server is asked to stop
 /// @param syncJournal whether the journal survives a loss of power
+/// @param retention how long what happened is kept
 /// @param maxBody the largest body of a call, in bytes
 /// @param privateAddresses whether providers may be at private addresses
 /// @param demo whether an untouched installation is given the demo
@@ -37,6 +39,7 @@ public record Settings(
         Duration heartbeat,
         Duration shutdownGrace,
         boolean syncJournal,
+        Retention retention,
         long maxBody,
         boolean privateAddresses,
         boolean demo) {

@@ -3,9 +3,11 @@ package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
 import dev.penstock.state.DatabaseSettings;
+import dev.penstock.state.Retention;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -137,6 +139,10 @@ public final class SettingsReader {
                 Key.heartbeat(text(Key.HEARTBEAT)),
                 Key.grace(text(Key.SHUTDOWN_GRACE)),
                 Key.sync(text(Key.LEDGER_SYNC)),
+                new Retention(
+                        retention(Key.RETENTION_LEDGER),
+                        retention(Key.RETENTION_HOURS),
+                        retention(Key.RETENTION_AUDIT)),
                 Key.body(text(Key.MAX_BODY)),
                 Values.flag(text(Key.PRIVATE_ADDRESSES)),
                 Values.flag(text(Key.DEMO)));
@@ -169,6 +175,10 @@ public final class SettingsReader {
             return named;
         }
         return text(Key.DATABASE_URL).isEmpty() ? ALONE : Values.hostName();
+    }
+
+    private @Nullable Duration retention(Key key) {
+        return text(key).isEmpty() ? null : Key.retention(text(key));
     }
 
     private @Nullable Secret secret(Key key) {

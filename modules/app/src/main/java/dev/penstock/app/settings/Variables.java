@@ -18,6 +18,7 @@ record Variables(Map<String, String> environment) {
                     "PENSTOCK_JAVA_OPTS",
                     "PENSTOCK_JDK_URL",
                     "PENSTOCK_MAVEN_URL",
+                    "PENSTOCK_NEW_MASTER_KEY",
                     "PENSTOCK_TOKEN",
                     "PENSTOCK_URL");
 
@@ -76,6 +77,9 @@ record Variables(Map<String, String> environment) {
                     HEARTBEAT,
                     SHUTDOWN_GRACE,
                     LEDGER_SYNC,
+                    RETENTION_LEDGER,
+                    RETENTION_HOURS,
+                    RETENTION_AUDIT,
                     MAX_BODY,
                     PRIVATE_ADDRESSES,
                     DEMO ->

@@ -32,7 +32,16 @@ class HelpTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"serve", "migrate", "validate", "key", "version", "key issue", "key revoke"})
+            strings = {
+                "serve",
+                "migrate",
+                "rekey",
+                "validate",
+                "key",
+                "version",
+                "key issue",
+                "key revoke"
+            })
     void everyCommandHasHelp(String command) {
         Typed help = type(command + " --help");
 

@@ -242,4 +242,11 @@ class ServerCommandsTest {
                 .matches("\\d+ migrations? (was|were) applied\\.\n");
         assertThat(typed().run("migrate").out()).isEqualTo("The database is up to date.\n");
     }
+
+    @Test
+    void rekeyWithoutAStoreSaysWhatToDo() {
+        Typed rekey = typed().run("rekey");
+        assertThat(rekey.code()).isEqualTo(1);
+        assertThat(rekey.err()).contains("there is no store yet; start the gateway once");
+    }
 }

@@ -8,6 +8,7 @@ import dev.penstock.app.plugins.Plugins;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
+import dev.penstock.state.Retention;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -61,6 +62,7 @@ class GatewayTest {
                 Duration.ofSeconds(15),
                 grace,
                 false,
+                Retention.FOREVER,
                 1 << 20,
                 true,
                 demo);
@@ -206,6 +208,7 @@ class GatewayTest {
                 s.heartbeat(),
                 s.shutdownGrace(),
                 s.syncJournal(),
+                s.retention(),
                 s.maxBody(),
                 s.privateAddresses(),
                 s.demo());

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.inference.Secret;
 import dev.penstock.state.DatabaseSettings;
+import dev.penstock.state.Retention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,6 +45,9 @@ class SettingsReaderTest {
                     Map.entry(Key.HEARTBEAT, "200ms"),
                     Map.entry(Key.SHUTDOWN_GRACE, "PT1M"),
                     Map.entry(Key.LEDGER_SYNC, "batch"),
+                    Map.entry(Key.RETENTION_LEDGER, "8760h"),
+                    Map.entry(Key.RETENTION_HOURS, "2160h"),
+                    Map.entry(Key.RETENTION_AUDIT, "PT100H"),
                     Map.entry(Key.MAX_BODY, "2MiB"),
                     Map.entry(Key.PRIVATE_ADDRESSES, "false"),
                     Map.entry(Key.DEMO, "no"));
@@ -65,6 +69,8 @@ class SettingsReaderTest {
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
                 true,
+                new Retention(
+                        Duration.ofHours(8760), Duration.ofHours(2160), Duration.ofHours(100)),
                 2 << 20,
                 false,
                 false);
@@ -103,6 +109,7 @@ class SettingsReaderTest {
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
                                 false,
+                                Retention.FOREVER,
                                 32 << 20,
                                 true,
                                 true));
@@ -139,6 +146,10 @@ class SettingsReaderTest {
                 shutdown_grace: PT1M
                 ledger:
                   sync: batch
+                retention:
+                  ledger: 8760h
+                  hours: 2160h
+                  audit: PT100H
                 max_body: 2MiB
                 upstream:
                   private_addresses: false
