@@ -92,7 +92,7 @@ enum Key {
     }
 
     static Duration retention(String text) {
-        return Values.duration(text, Duration.ofHours(48), Duration.ofHours(876_000));
+        return Values.duration(text, Duration.ofDays(2), Duration.ofDays(36_500));
     }
 
     static boolean sync(String text) {

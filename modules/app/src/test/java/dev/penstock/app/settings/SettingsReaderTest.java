@@ -70,7 +70,7 @@ class SettingsReaderTest {
                 Duration.ofMinutes(1),
                 true,
                 new Retention(
-                        Duration.ofHours(8760), Duration.ofHours(2160), Duration.ofHours(100)),
+                        Duration.ofDays(365), Duration.ofDays(90), Duration.ofHours(100)),
                 2 << 20,
                 false,
                 false);
