@@ -62,9 +62,7 @@ abstract class RekeyContract {
                     .extracting(ProviderConfiguration::credential)
                     .extracting(Secret::reveal)
                     .containsExactlyInAnyOrderElementsOf(
-                            java.util.stream.IntStream.range(0, 5)
-                                    .mapToObj(i -> "s" + i)
-                                    .toList());
+                            java.util.stream.IntStream.range(0, 5).mapToObj(i -> "s" + i).toList());
         }
     }
 
