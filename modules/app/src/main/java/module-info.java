@@ -13,6 +13,9 @@ module dev.penstock.app {
     requires dev.penstock.spi;
     requires dev.penstock.state;
     requires info.picocli;
+    requires io.helidon.common.configurable;
+    requires io.helidon.common.pki;
+    requires io.helidon.common.tls;
     requires io.helidon.config;
     requires io.helidon.http;
     requires io.helidon.webserver;
@@ -26,6 +29,9 @@ module dev.penstock.app {
     uses dev.penstock.spi.ProviderFactory;
     uses dev.penstock.spi.UpstreamClientFactory;
     uses dev.penstock.state.StoreFactory;
+
+    provides java.net.spi.InetAddressResolverProvider with
+            dev.penstock.app.server.ForwardLookups;
 
     // Commands are made by reflection, the log keeper by the logging of the JDK.
     opens dev.penstock.app.cli to

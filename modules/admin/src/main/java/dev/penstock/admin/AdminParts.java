@@ -12,11 +12,13 @@ import java.util.random.RandomGenerator;
 /// @param store everything remembered
 /// @param engine tells provider types and probes providers
 /// @param setupToken proves, until there is an owner, that a person can read the server's output
+/// @param origins tells where requests come from
 /// @param clock the time
 /// @param random cryptographically strong
 public record AdminParts(
         Store store,
         Engine engine,
         Secret setupToken,
+        Origins origins,
         InstantSource clock,
         RandomGenerator random) {}

@@ -18,11 +18,13 @@ public final class AdminPlane {
 
     private final List<Endpoint> endpoints;
     private final Door door;
+    private final Origins origins;
 
     /// A control plane out of its parts.
     public AdminPlane(AdminParts parts) {
         Access access = new Access(parts);
-        this.door = new Door(access, parts.engine()::newCallId);
+        this.door = new Door(access, parts.engine()::newCallId, parts.origins());
+        this.origins = parts.origins();
         this.endpoints =
                 List.of(
                         new SetupEndpoint(parts, access),
@@ -39,6 +41,6 @@ public final class AdminPlane {
     public void register(HttpRouting.Builder routing) {
         endpoints.forEach(endpoint -> endpoint.register(new Routes(routing, door)));
         door.registerRest(routing);
-        new Pages().register(routing);
+        new Pages(origins).register(routing);
     }
 }

@@ -30,8 +30,10 @@ final class Door {
 
     private final Access access;
     private final Supplier<UUID> ids;
+    private final Origins origins;
 
-    Door(Access access, Supplier<UUID> ids) {
+    Door(Access access, Supplier<UUID> ids, Origins origins) {
+        this.origins = origins;
         this.access = access;
         this.ids = ids;
     }
@@ -74,7 +76,7 @@ final class Door {
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.create("x-content-type-options"), "nosniff");
         try {
-            Reply reply = action.run(new Exchange(request));
+            Reply reply = action.run(new Exchange(request, origins.of(request)));
             reply.cookies().forEach(c -> response.headers().add(HeaderNames.SET_COOKIE, c));
             response.status(Status.create(reply.status()));
             if (reply.body() == null) {

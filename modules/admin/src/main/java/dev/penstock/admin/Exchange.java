@@ -18,8 +18,10 @@ final class Exchange {
     static final int MAX_BODY = 1 << 20;
 
     private final ServerRequest request;
+    private final Origins.Origin origin;
 
-    Exchange(ServerRequest request) {
+    Exchange(ServerRequest request, Origins.Origin origin) {
+        this.origin = origin;
         this.request = request;
     }
 
@@ -66,26 +68,34 @@ final class Exchange {
         return request.headers().cookies().first(name).asOptional();
     }
 
-    /// Whether the caller reached us over TLS.
+    /// Whether the caller speaks TLS, with us or with a trusted proxy.
     boolean secure() {
-        return request.isSecure();
+        return origin.secure();
     }
 
-    /// The address that the connection comes from.
+    /// The address of the caller.
     String peer() {
-        return request.remotePeer().host();
+        return origin.address();
+    }
+
+    /// Refuses to take or give what opens the console where anybody on the way could read it.
+    void requireConfidential() {
+        if (!origin.confidential()) {
+            throw Problem.forbidden(
+                    "passwords and sessions are not sent over plain HTTP to another machine; switch"
+                            + " TLS on (tls.certificate and tls.private_key), name the proxy that"
+                            + " ends TLS in trusted_proxies, or use localhost");
+        }
     }
 
     /// Whether the page that makes the call, if any, is one of ours.
     boolean sameOrigin() {
-        Optional<String> origin = header(HeaderNames.ORIGIN);
-        if (origin.isEmpty()) {
+        Optional<String> page = header(HeaderNames.ORIGIN);
+        if (page.isEmpty()) {
             return true;
         }
         try {
-            return header(HeaderNames.HOST)
-                    .orElse("")
-                    .equalsIgnoreCase(URI.create(origin.get()).getRawAuthority());
+            return origin.host().equalsIgnoreCase(URI.create(page.get()).getRawAuthority());
         } catch (IllegalArgumentException _) {
             return false;
         }

@@ -18,23 +18,46 @@ final class Pages {
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
                     + "connect-src 'self'; form-action 'none'; base-uri 'none'; "
                     + "frame-ancestors 'none'; require-trusted-types-for 'script'";
+    private static final String SETUP = "/setup";
     private static final Map<String, Page> PAGES =
             Map.of(
-                    "/", new Page("index.html", "text/html; charset=utf-8"),
-                    "/setup", new Page("setup.html", "text/html; charset=utf-8"),
-                    "/assets/index.js", new Page("index.js", "text/javascript; charset=utf-8"),
-                    "/assets/setup.js", new Page("setup.js", "text/javascript; charset=utf-8"),
-                    "/assets/style.css", new Page("style.css", "text/css; charset=utf-8"),
-                    "/assets/icon.svg", new Page("icon.svg", "image/svg+xml"));
+                    "/",
+                    new Page("index.html", "text/html; charset=utf-8"),
+                    SETUP,
+                    new Page("setup.html", "text/html; charset=utf-8"),
+                    "/assets/index.js",
+                    new Page("index.js", "text/javascript; charset=utf-8"),
+                    "/assets/setup.js",
+                    new Page("setup.js", "text/javascript; charset=utf-8"),
+                    "/assets/style.css",
+                    new Page("style.css", "text/css; charset=utf-8"),
+                    "/assets/icon.svg",
+                    new Page("icon.svg", "image/svg+xml"));
+
+    // A person must not type a password where anybody on the way can read it.
+    private static final Page PLAIN = new Page("plain.html", "text/html; charset=utf-8");
+
+    private final Origins origins;
+
+    Pages(Origins origins) {
+        this.origins = origins;
+    }
 
     /// A file and what it is.
     private record Page(String file, String type) {}
 
     /// Adds a route for each file.
     void register(HttpRouting.Builder routing) {
+        byte[] plain = load(PLAIN.file());
         PAGES.forEach((path, page) -> {
             byte[] bytes = load(page.file());
-            routing.get(path, (_, response) -> send(response, page.type(), bytes));
+            boolean confidential = path.equals(SETUP);
+            routing.get(
+                    path,
+                    (request, response) -> {
+                        boolean refused = confidential && !origins.of(request).confidential();
+                        send(response, page.type(), refused ? plain : bytes);
+                    });
         });
     }
 

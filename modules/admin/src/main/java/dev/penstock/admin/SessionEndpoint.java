@@ -72,6 +72,7 @@ final class SessionEndpoint implements Endpoint {
     }
 
     private Reply signIn(Exchange exchange) {
+        exchange.requireConfidential();
         Fields body = exchange.body();
         String email = body.text("email", 254).toLowerCase(Locale.ROOT);
         String password = body.text("password", Passwords.LONGEST);

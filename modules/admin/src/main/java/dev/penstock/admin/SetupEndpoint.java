@@ -46,6 +46,7 @@ final class SetupEndpoint implements Endpoint {
         if (accounts().claimed()) {
             throw Problem.conflict("there is an owner already; sign in instead");
         }
+        exchange.requireConfidential();
         limit.check(exchange.peer());
         Fields body = exchange.body();
         String token = body.text("token", 200);

@@ -41,12 +41,17 @@ final class AdminServer implements AutoCloseable {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
 
     AdminServer() {
+        this(Origins.DIRECT);
+    }
+
+    AdminServer(Origins origins) {
         HttpRouting.Builder routing = HttpRouting.builder();
         new AdminPlane(
                         new AdminParts(
                                 store,
                                 new ProbedEngine(),
                                 Secret.of(SETUP_TOKEN),
+                                origins,
                                 clock(),
                                 new Random(1)))
                 .register(routing);

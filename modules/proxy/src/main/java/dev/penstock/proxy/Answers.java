@@ -78,7 +78,9 @@ final class Answers {
         facts.upstreamHeaders()
                 .forEach((name, values) -> {
                     String lower = name.toLowerCase(Locale.ROOT);
-                    if (!OWN.contains(lower) && !lower.startsWith("x-penstock-")) {
+                    if (!OWN.contains(lower)
+                            && !lower.startsWith("x-penstock-")
+                            && !lower.startsWith("access-control-")) {
                         String[] clean = values.stream().map(Answers::clean).toArray(String[]::new);
                         response.header(HeaderNames.create(lower), clean);
                     }

@@ -33,7 +33,9 @@ final class CallerContext implements ConnectionContext, ListenerContext {
     private final ListenerContext listener;
     private final CallerSocket socket;
     private final DataReader reader;
+    private final DataWriter writer;
     private final ContentEncodingContext encodings;
+    private final BlockedThreads threads = new BlockedThreads();
     private volatile boolean unread;
 
     private final HeadClock clock;
@@ -41,7 +43,11 @@ final class CallerContext implements ConnectionContext, ListenerContext {
     CallerContext(ConnectionContext connection, DataPlaneSettings settings, Farewell farewell) {
         this.connection = connection;
         this.listener = connection.listenerContext();
-        this.socket = new CallerSocket(connection.dataReader());
+        this.socket = new CallerSocket(connection.dataReader(), threads);
+        this.writer =
+                connection.isSecure()
+                        ? new CuttableWriter(connection.dataWriter(), threads)
+                        : connection.dataWriter();
         this.clock = new HeadClock(settings.edge(), begun -> late(begun, farewell));
         this.reader = DataReader.create(new Framing(socket, clock, settings, door(farewell)));
         this.encodings = new PlainBodies(listener.contentEncodingContext());
@@ -104,6 +110,9 @@ final class CallerContext implements ConnectionContext, ListenerContext {
 
     /// Closes the connection, whoever is reading or writing.
     void abort() {
+        if (connection.isSecure()) {
+            threads.cut();
+        }
         try {
             connection.serverSocket().close();
         } catch (UncheckedIOException _) {
@@ -123,7 +132,7 @@ final class CallerContext implements ConnectionContext, ListenerContext {
 
     @Override
     public DataWriter dataWriter() {
-        return connection.dataWriter();
+        return writer;
     }
 
     @Override

@@ -31,6 +31,7 @@ final class CallerSocket implements Supplier<byte @Nullable []> {
     private static final int AHEAD = 64 * 1024;
 
     private final DataReader socket;
+    private final BlockedThreads threads;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Queue<byte[]> ahead = new ArrayDeque<>();
@@ -42,7 +43,8 @@ final class CallerSocket implements Supplier<byte @Nullable []> {
     private long deadline;
     private @Nullable Runnable onGone;
 
-    CallerSocket(DataReader socket) {
+    CallerSocket(DataReader socket, BlockedThreads threads) {
+        this.threads = threads;
         this.socket = socket;
     }
 
@@ -231,10 +233,13 @@ final class CallerSocket implements Supplier<byte @Nullable []> {
 
     private byte @Nullable [] read() {
         if (socket.available() == 0) {
+            threads.enter();
             try {
                 socket.pullData();
             } catch (DataReader.InsufficientDataAvailableException _) {
                 return null;
+            } finally {
+                threads.leave();
             }
         }
         return socket.readBytes(socket.available());

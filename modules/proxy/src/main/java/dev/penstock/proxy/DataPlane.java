@@ -47,8 +47,11 @@ public final class DataPlane implements AutoCloseable {
     private final Pulse doors;
     private final BodyReader bodies;
     private final Refusals refusals;
+    private final List<String> origins;
 
-    private DataPlane(DataPlaneSettings settings, Engine engine, InstantSource clock) {
+    private DataPlane(
+            DataPlaneSettings settings, Engine engine, InstantSource clock, List<String> origins) {
+        this.origins = List.copyOf(origins);
         this.settings = settings;
         this.engine = engine;
         this.clock = clock;
@@ -64,7 +67,15 @@ public final class DataPlane implements AutoCloseable {
     /// @param engine answers the calls
     /// @param clock the time that answers carry
     public static DataPlane of(DataPlaneSettings settings, Engine engine, InstantSource clock) {
-        return new DataPlane(settings, engine, clock);
+        return of(settings, engine, clock, List.of());
+    }
+
+    /// A data plane that pages of other origins may call.
+    ///
+    /// @param origins as browsers write them, such as `https://app.example.com`; `*` is any
+    public static DataPlane of(
+            DataPlaneSettings settings, Engine engine, InstantSource clock, List<String> origins) {
+        return new DataPlane(settings, engine, clock, origins);
     }
 
     /// Prepares a listener: HTTP/1.1 alone, connections that notice a caller who leaves, small
@@ -111,6 +122,9 @@ public final class DataPlane implements AutoCloseable {
     /// Adds the endpoints, and a filter that closes connections where an answer said so.
     public void register(HttpRouting.Builder routing) {
         routing.addFilter(new ClosingFilter());
+        if (!origins.isEmpty()) {
+            routing.addFilter(new CorsFilter(origins));
+        }
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));

@@ -40,6 +40,13 @@ final class RawCaller implements AutoCloseable {
         in = socket.getInputStream();
     }
 
+    /// A caller on a connection that is there.
+    RawCaller(Socket connected) throws IOException {
+        socket = connected;
+        socket.setSoTimeout(10_000);
+        in = socket.getInputStream();
+    }
+
     RawCaller send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();

@@ -27,6 +27,8 @@ final class Penstock implements AutoCloseable {
     private static final Duration GONE = Duration.ofSeconds(40);
     private static final Pattern READY_LINE =
             Pattern.compile("Penstock is ready on (http://[^\\s]+:\\d+)");
+    private static final Pattern MANAGEMENT_LINE =
+            Pattern.compile("Management on (http://[^\\s]+:\\d+)");
     private static final Pattern SETUP = Pattern.compile("/setup\\?token=([A-Za-z0-9._~-]+)");
     private static final Pattern KEY = Pattern.compile("(sk-pst-[A-Za-z0-9]+)");
 
@@ -135,6 +137,16 @@ final class Penstock implements AutoCloseable {
         }
     }
 
+    /// Where it tells its health.
+    URI management() {
+        return URI.create(await(MANAGEMENT_LINE, READY).group(1));
+    }
+
+    /// Asks it to stop (SIGTERM) and goes on.
+    void askToStop() {
+        process.destroy();
+    }
+
     /// Asks it to stop (SIGTERM) and waits until it is gone.
     ///
     /// @return its exit code
@@ -149,7 +161,10 @@ final class Penstock implements AutoCloseable {
         awaitExit();
     }
 
-    private int awaitExit() {
+    /// Waits until it is gone.
+    ///
+    /// @return its exit code
+    int awaitExit() {
         try {
             if (!process.waitFor(GONE.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();

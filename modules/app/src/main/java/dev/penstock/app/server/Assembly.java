@@ -3,8 +3,10 @@ package dev.penstock.app.server;
 
 import dev.penstock.admin.AdminParts;
 import dev.penstock.admin.AdminPlane;
+import dev.penstock.admin.Origins;
 import dev.penstock.app.plugins.Plugins;
 import dev.penstock.app.prices.PriceList;
+import dev.penstock.app.settings.Exposure;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.engine.Engine;
@@ -20,6 +22,7 @@ import dev.penstock.spi.ProviderFactory;
 import dev.penstock.spi.UpstreamClientSettings;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger.Level;
@@ -42,7 +45,7 @@ final class Assembly implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Assembly.class.getName());
 
-    // An embedded database belongs to one installation, whatever its machine is called today.
+    private static final Duration CERTIFICATE_LOOKS = Duration.ofSeconds(2);
     private static final int TOKEN_BYTES = 24;
     private static final String MAIN = "port";
     private static final String MANAGEMENT = "management.port";
@@ -57,6 +60,9 @@ final class Assembly implements AutoCloseable {
     }
 
     Gateway start() {
+        Exposure.TlsFiles tls = settings.exposure().tls();
+        CertificateFiles files = tls == null ? null : new CertificateFiles(tls);
+        CertificateFiles.Pair pair = files == null ? null : files.read();
         Listeners.probe(settings.main(), MAIN);
         Listeners.probe(settings.management(), MANAGEMENT);
         Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
@@ -70,17 +76,23 @@ final class Assembly implements AutoCloseable {
         Engine engine = opened(engine(plugins, store));
         Secret setupToken = setupToken();
         Health health = new Health(store::healthy);
-        DataPlane plane = opened(DataPlane.of(planeSettings(), engine, clock));
-        AdminPlane admin = new AdminPlane(new AdminParts(store, engine, setupToken, clock, random));
-        WebServer main = main(plane, admin);
+        DataPlane plane =
+                opened(
+                        DataPlane.of(
+                                planeSettings(), engine, clock, settings.exposure().corsOrigins()));
+        Origins origins = new TrustedProxies(settings.exposure().trustedProxies());
+        AdminPlane admin =
+                new AdminPlane(new AdminParts(store, engine, setupToken, origins, clock, random));
+        WebServer main = main(plane, admin, origins, pair == null ? null : pair.tls());
+        CertificateWatch watch = files == null || pair == null ? null : watch(files, pair, main);
         WebServer management = management(health);
         // Last, so that no failed start swallows the key that is told only once.
         Secret demoKey = demoKey(plugins, store);
-        URI address = settings.main().url(main.port());
+        URI address = settings.main().url(pair == null ? "http" : "https", main.port());
         Start facts =
                 new Start(
                         address,
-                        settings.management().url(management.port()),
+                        settings.management().url("http", management.port()),
                         store.opening(),
                         plugins,
                         demoKey,
@@ -89,7 +101,9 @@ final class Assembly implements AutoCloseable {
                                 : address.resolve("/setup?token=" + setupToken.reveal()));
         undo.clear();
         return new Gateway(
-                settings, new Gateway.Parts(store, engine, plane, main, management, health), facts);
+                settings,
+                new Gateway.Parts(store, engine, plane, main, management, health, watch),
+                facts);
     }
 
     /// Closes what was opened, when the start failed.
@@ -166,18 +180,28 @@ final class Assembly implements AutoCloseable {
                 defaults.maxPlainAnswer());
     }
 
+    private CertificateWatch watch(
+            CertificateFiles files, CertificateFiles.Pair pair, WebServer main) {
+        CertificateWatch watch =
+                CertificateWatch.start(files, pair.print(), main, CERTIFICATE_LOOKS);
+        undo.push(watch::close);
+        return watch;
+    }
+
     private WebServer management(Health health) {
         HttpRouting.Builder routing = HttpRouting.builder();
         health.register(routing);
-        return listen(settings.management(), MANAGEMENT, Duration.ofSeconds(1), routing, null);
+        return listen(
+                settings.management(), MANAGEMENT, Duration.ofSeconds(1), routing, null, null);
     }
 
-    private WebServer main(DataPlane plane, AdminPlane admin) {
+    private WebServer main(DataPlane plane, AdminPlane admin, Origins origins, @Nullable Tls tls) {
         HttpRouting.Builder routing = HttpRouting.builder();
+        routing.addFilter(new TransportSecurity(origins));
         plane.register(routing);
         admin.register(routing);
         Duration grace = settings.shutdownGrace().plus(Gateway.LAST_WORDS);
-        return listen(settings.main(), MAIN, grace, routing, plane);
+        return listen(settings.main(), MAIN, grace, routing, plane, tls);
     }
 
     private WebServer listen(
@@ -185,8 +209,9 @@ final class Assembly implements AutoCloseable {
             String name,
             Duration grace,
             HttpRouting.Builder routing,
-            @Nullable DataPlane plane) {
-        WebServer server = Listeners.start(address, name, grace, routing, plane);
+            @Nullable DataPlane plane,
+            @Nullable Tls tls) {
+        WebServer server = Listeners.start(address, name, grace, routing, plane, tls);
         undo.push(server::stop);
         return server;
     }

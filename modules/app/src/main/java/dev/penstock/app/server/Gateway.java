@@ -9,6 +9,7 @@ import io.helidon.webserver.WebServer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /// A gateway that runs. Closing it ends it in order.
 public final class Gateway implements AutoCloseable {
@@ -36,7 +37,8 @@ public final class Gateway implements AutoCloseable {
             DataPlane plane,
             WebServer main,
             WebServer management,
-            Health health) {}
+            Health health,
+            @Nullable CertificateWatch certificate) {}
 
     /// Starts a gateway.
     ///
@@ -67,6 +69,9 @@ public final class Gateway implements AutoCloseable {
         parts.health().drain();
         Thread stopping = Thread.ofPlatform().daemon().name("drain").start(parts.main()::stop);
         join(stopping, settings.shutdownGrace());
+        if (parts.certificate() != null) {
+            parts.certificate().close();
+        }
         step("engine", parts.engine()::close);
         join(stopping, LAST_WORDS.plusSeconds(1));
         step("data plane", parts.plane()::close);

@@ -3,6 +3,7 @@ package dev.penstock.app.server;
 
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.proxy.DataPlane;
+import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
@@ -29,12 +30,14 @@ final class Listeners {
     /// @param grace how long a stop waits for calls that run
     /// @param routing what it serves
     /// @param plane prepares the listener for its calls, or null
+    /// @param tls its certificate, or null for plain HTTP
     static WebServer start(
             ListenAddress address,
             String name,
             Duration grace,
             HttpRouting.Builder routing,
-            @Nullable DataPlane plane) {
+            @Nullable DataPlane plane,
+            @Nullable Tls tls) {
         WebServerConfig.Builder builder =
                 WebServer.builder()
                         .host(address.host())
@@ -46,6 +49,9 @@ final class Listeners {
                         .idleConnectionTimeout(IDLE)
                         .idleConnectionPeriod(IDLE_CHECK)
                         .routing(routing);
+        if (tls != null) {
+            builder.tls(tls);
+        }
         if (plane == null) {
             builder.connectionOptions(options -> options.tcpNoDelay(true));
         } else {

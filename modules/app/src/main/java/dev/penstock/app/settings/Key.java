@@ -25,6 +25,10 @@ enum Key {
     RETENTION_HOURS("retention.hours", ""),
     RETENTION_AUDIT("retention.audit", ""),
     MAX_BODY("max_body", "32MiB"),
+    TLS_CERTIFICATE("tls.certificate", ""),
+    TLS_PRIVATE_KEY("tls.private_key", ""),
+    TRUSTED_PROXIES("trusted_proxies", ""),
+    CORS_ORIGINS("cors.origins", ""),
     PRIVATE_ADDRESSES("upstream.private_addresses", "true"),
     DEMO("demo", "true");
 
@@ -61,10 +65,12 @@ enum Key {
         return switch (this) {
             case HOST, MANAGEMENT_HOST -> Values.host(value);
             case PORT, MANAGEMENT_PORT -> Values.port(value);
-            case DATA, PLUGINS -> path(value);
+            case DATA, PLUGINS, TLS_CERTIFICATE, TLS_PRIVATE_KEY -> path(value);
             case DATABASE_URL -> Values.databaseUrl(value);
             case DATABASE_USER, DATABASE_PASSWORD -> value;
             case REPLICA -> Values.replica(value);
+            case TRUSTED_PROXIES -> Values.networks(value);
+            case CORS_ORIGINS -> Values.origins(value);
             case MASTER_KEY -> Values.masterKey(value);
             case SETUP_TOKEN -> Values.setupToken(value);
             case HEARTBEAT -> heartbeat(value);

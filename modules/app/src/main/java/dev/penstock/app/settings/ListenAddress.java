@@ -16,14 +16,15 @@ public record ListenAddress(String host, int port) {
 
     /// The address that a person on this machine can open.
     ///
+    /// @param scheme `http` or `https`
     /// @param bound the port that was taken
-    public URI url(int bound) {
+    public URI url(String scheme, int bound) {
         String shown =
                 switch (host) {
                     case "0.0.0.0", "::", "[::]", "*" -> "127.0.0.1";
                     default ->
                             host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
                 };
-        return URI.create("http://" + shown + ":" + bound);
+        return URI.create(scheme + "://" + shown + ":" + bound);
     }
 }

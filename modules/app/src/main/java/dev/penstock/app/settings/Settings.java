@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 /// @param retention how long what happened is kept
 /// @param maxBody the largest body of a call, in bytes
 /// @param privateAddresses whether providers may be at private addresses
+/// @param exposure how the main listener stands in its network
 /// @param demo whether an untouched installation is given the demo
 public record Settings(
         Path home,
@@ -42,6 +43,7 @@ public record Settings(
         Retention retention,
         long maxBody,
         boolean privateAddresses,
+        Exposure exposure,
         boolean demo) {
 
     public Settings {

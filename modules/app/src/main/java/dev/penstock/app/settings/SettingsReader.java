@@ -145,7 +145,24 @@ public final class SettingsReader {
                         retention(Key.RETENTION_AUDIT)),
                 Key.body(text(Key.MAX_BODY)),
                 Values.flag(text(Key.PRIVATE_ADDRESSES)),
+                exposure(),
                 Values.flag(text(Key.DEMO)));
+    }
+
+    private Exposure exposure() {
+        boolean certificate = !text(Key.TLS_CERTIFICATE).isEmpty();
+        if (certificate == text(Key.TLS_PRIVATE_KEY).isEmpty()) {
+            throw new IllegalArgumentException(
+                    (certificate ? "tls.private_key" : "tls.certificate")
+                            + " is missing; TLS needs the certificate and its key");
+        }
+        return new Exposure(
+                certificate
+                        ? new Exposure.TlsFiles(
+                                path(Key.TLS_CERTIFICATE), path(Key.TLS_PRIVATE_KEY))
+                        : null,
+                Values.networks(text(Key.TRUSTED_PROXIES)),
+                Values.origins(text(Key.CORS_ORIGINS)));
     }
 
     private String text(Key key) {

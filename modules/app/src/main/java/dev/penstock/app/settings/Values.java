@@ -5,10 +5,13 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.DateTimeException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Reads values from text. What does not fit is an IllegalArgumentException whose message is the
@@ -17,6 +20,8 @@ final class Values {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})\\s*(ms|s|m|h)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,12})\\s*(B|KB|KiB|MB|MiB|GB|GiB)?");
+    private static final Pattern ORIGIN =
+            Pattern.compile("\\*|[a-z][a-z0-9+.-]*://(\\[[0-9a-f:.]+]|[a-z0-9._-]+)(:\\d{1,5})?");
     private static final int MASTER_KEY_BYTES = 32;
     private static final int SHORTEST_SETUP_TOKEN = 16;
 
@@ -88,6 +93,26 @@ final class Values {
                         + "KiB to "
                         + (most >> 20)
                         + "MiB, written as 512KiB, 32MiB or a number of bytes");
+    }
+
+    /// Ranges of addresses, between commas.
+    static List<Network> networks(String text) {
+        return items(text).map(Network::of).toList();
+    }
+
+    /// Origins of pages (RFC 6454), between commas, as browsers write them.
+    static List<String> origins(String text) {
+        List<String> origins = items(text).toList();
+        if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+            throw new IllegalArgumentException(
+                    "must be origins such as https://app.example.com or http://localhost:5173, in"
+                            + " small letters and without a path, or * for any");
+        }
+        return origins;
+    }
+
+    private static Stream<String> items(String text) {
+        return Arrays.stream(text.split(",")).map(String::strip).filter(item -> !item.isEmpty());
     }
 
     /// A master key: 32 bytes in base64.

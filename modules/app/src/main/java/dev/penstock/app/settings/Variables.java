@@ -81,6 +81,10 @@ record Variables(Map<String, String> environment) {
                     RETENTION_HOURS,
                     RETENTION_AUDIT,
                     MAX_BODY,
+                    TLS_CERTIFICATE,
+                    TLS_PRIVATE_KEY,
+                    TRUSTED_PROXIES,
+                    CORS_ORIGINS,
                     PRIVATE_ADDRESSES,
                     DEMO ->
                     Stream.empty();

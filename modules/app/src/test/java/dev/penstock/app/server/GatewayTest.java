@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.app.plugins.Plugins;
+import dev.penstock.app.settings.Exposure;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
@@ -65,6 +66,7 @@ class GatewayTest {
                 Retention.FOREVER,
                 1 << 20,
                 true,
+                Exposure.PLAIN,
                 demo);
     }
 
@@ -211,6 +213,7 @@ class GatewayTest {
                 s.retention(),
                 s.maxBody(),
                 s.privateAddresses(),
+                s.exposure(),
                 s.demo());
     }
 

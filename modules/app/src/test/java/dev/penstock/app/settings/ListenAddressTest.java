@@ -18,6 +18,6 @@ class ListenAddressTest {
         "[::1], http://[::1]:8000"
     })
     void urlCanBeOpenedOnThisMachine(String host, String url) {
-        assertThat(new ListenAddress(host, 0).url(8000)).hasToString(url);
+        assertThat(new ListenAddress(host, 0).url("http", 8000)).hasToString(url);
     }
 }

@@ -49,6 +49,10 @@ class SettingsReaderTest {
                     Map.entry(Key.RETENTION_HOURS, "2160h"),
                     Map.entry(Key.RETENTION_AUDIT, "PT100H"),
                     Map.entry(Key.MAX_BODY, "2MiB"),
+                    Map.entry(Key.TLS_CERTIFICATE, "tls/chain.pem"),
+                    Map.entry(Key.TLS_PRIVATE_KEY, "/run/key.pem"),
+                    Map.entry(Key.TRUSTED_PROXIES, "10.0.0.0/8, fd00::1"),
+                    Map.entry(Key.CORS_ORIGINS, "https://app.example.com,http://localhost:5173"),
                     Map.entry(Key.PRIVATE_ADDRESSES, "false"),
                     Map.entry(Key.DEMO, "no"));
 
@@ -73,6 +77,11 @@ class SettingsReaderTest {
                         Duration.ofDays(365), Duration.ofDays(90), Duration.ofHours(100)),
                 2 << 20,
                 false,
+                new Exposure(
+                        new Exposure.TlsFiles(
+                                home.resolve("tls/chain.pem"), Path.of("/run/key.pem")),
+                        List.of(Network.of("10.0.0.0/8"), Network.of("fd00::1")),
+                        List.of("https://app.example.com", "http://localhost:5173")),
                 false);
     }
 
@@ -112,6 +121,7 @@ class SettingsReaderTest {
                                 Retention.FOREVER,
                                 32 << 20,
                                 true,
+                                Exposure.PLAIN,
                                 true));
     }
 
@@ -153,6 +163,14 @@ class SettingsReaderTest {
                 max_body: 2MiB
                 upstream:
                   private_addresses: false
+                tls:
+                  certificate: tls/chain.pem
+                  private_key: /run/key.pem
+                trusted_proxies:
+                  - 10.0.0.0/8
+                  - fd00::1
+                cors:
+                  origins: ["https://app.example.com", "http://localhost:5173"]
                 demo: no
                 """
                         .formatted(MASTER_KEY));
