@@ -6,6 +6,7 @@ import io.helidon.common.configurable.Resource;
 import io.helidon.common.pki.Keys;
 import io.helidon.common.tls.Tls;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,6 +17,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A certificate and its key, as they lie in their files.
 final class CertificateFiles {
@@ -72,7 +74,7 @@ final class CertificateFiles {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             for (Path file : List.of(files.certificate(), files.privateKey())) {
-                digest.update(digest(file));
+                digest.update(MessageDigest.getInstance("SHA-256").digest(bytes(file)));
             }
             return HexFormat.of().formatHex(digest.digest());
         } catch (GeneralSecurityException e) {
@@ -80,9 +82,9 @@ final class CertificateFiles {
         }
     }
 
-    private static byte[] digest(Path file) throws GeneralSecurityException {
+    private static byte[] bytes(Path file) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return Files.readAllBytes(file);
         } catch (IOException e) {
             throw new StartException(
                     file + " cannot be read; check that it is a file and its permissions", e);
@@ -96,15 +98,18 @@ final class CertificateFiles {
                 .certChain();
     }
 
+    // Tools write notes above the key, which the reader would take for its kind.
     private PrivateKey key() {
+        String text = new String(bytes(files.privateKey()), StandardCharsets.ISO_8859_1);
+        int begin = Math.max(0, text.indexOf("-----BEGIN"));
         return Keys.builder()
-                .pem(pem -> pem.key(Resource.create(files.privateKey())))
+                .pem(pem -> pem.key(Resource.create("private key", text.substring(begin))))
                 .build()
                 .privateKey()
                 .orElseThrow(() -> new IllegalArgumentException("it holds no key"));
     }
 
-    private static <T> T part(Path file, String what, java.util.function.Supplier<T> reader) {
+    private static <T> T part(Path file, String what, Supplier<T> reader) {
         try {
             T part = reader.get();
             if (!(part instanceof List<?> list) || !list.isEmpty()) {

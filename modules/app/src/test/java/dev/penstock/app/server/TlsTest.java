@@ -155,6 +155,16 @@ class TlsTest {
     }
 
     @Test
+    void notesAboveCertificateAndKeyArePassedOver() throws Exception {
+        TestCertificate made = written("RSA");
+        String notes = "Bag Attributes\n    friendlyName: it\nKey Attributes: <No Attributes>\n";
+        Files.writeString(chain, notes + Files.readString(chain));
+        Files.writeString(key, notes + Files.readString(key));
+
+        assertThat(files.read().leaf()).isEqualTo(made.certificate());
+    }
+
+    @Test
     void aKeyOfAnotherCertificateIsRefused() throws Exception {
         written("EC");
         TestCertificate.make(folder, "EC").write(chain, folder.resolve("unused.pem"));
