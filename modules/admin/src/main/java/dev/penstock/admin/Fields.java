@@ -41,7 +41,12 @@ final class Fields {
         try {
             node = MAPPER.readTree(body);
         } catch (JacksonException e) {
-            throw Problem.badRequest("the body is not JSON: " + e.getOriginalMessage());
+            // The parser's own words repeat the text where it stopped, which may be a secret.
+            throw Problem.badRequest(
+                    "the body is not JSON, or names a member twice, at line "
+                            + e.getLocation().getLineNr()
+                            + ", column "
+                            + e.getLocation().getColumnNr());
         }
         if (!node.isObject()) {
             throw Problem.badRequest("the body is not a JSON object; send one");
@@ -92,13 +97,16 @@ final class Fields {
             if (http
                     && uri.getHost() != null
                     && uri.getUserInfo() == null
-                    && uri.getQuery() == null) {
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null) {
                 return uri;
             }
         } catch (URISyntaxException _) {
             // Said below, like every other shape that is not wanted.
         }
-        mistake(name, "must be an absolute http or https URL without user, password and query");
+        mistake(
+                name,
+                "must be an absolute http or https URL without user, password, query and fragment");
         return null;
     }
 

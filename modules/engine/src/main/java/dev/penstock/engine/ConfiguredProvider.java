@@ -3,6 +3,7 @@ package dev.penstock.engine;
 
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
+import dev.penstock.inference.Secret;
 import dev.penstock.spi.Provider;
 import dev.penstock.state.ProviderConfiguration;
 import java.util.concurrent.locks.ReentrantLock;
@@ -116,7 +117,7 @@ final class ConfiguredProvider {
         } catch (FailureException e) {
             unusable = new Unusable(e.failure(), e.failure().message());
         } catch (IllegalArgumentException e) {
-            unusable = misconfigured(String.valueOf(e.getMessage()));
+            unusable = misconfigured(discreet(String.valueOf(e.getMessage())));
         } catch (Throwable e) {
             // A plugin may throw anything, linkage errors included; it must hurt nobody else.
             unusable = misconfigured("its factory failed with " + e.getClass().getName());
@@ -130,6 +131,12 @@ final class ConfiguredProvider {
                     configuration.organisation(),
                     unusable.reason());
         }
+    }
+
+    /// A factory should not repeat the credential; this one may have been written by anybody.
+    private String discreet(String reason) {
+        Secret credential = configuration.credential();
+        return credential == null ? reason : reason.replace(credential.reveal(), "***");
     }
 
     private Unusable misconfigured(String reason) {

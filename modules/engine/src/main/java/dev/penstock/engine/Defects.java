@@ -5,7 +5,7 @@ import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 
 /// Turns what should not have been thrown into a failure that says nothing of its cause, and the cause
-/// into a log record.
+/// into a log record without its words.
 final class Defects {
 
     private static final System.Logger LOG = System.getLogger(Defects.class.getName());
@@ -35,11 +35,11 @@ final class Defects {
 
     /// Records something that went wrong where nobody waits for the outcome.
     static void swallowed(String part, Throwable thrown) {
-        LOG.log(System.Logger.Level.WARNING, "Defect of " + part, thrown);
+        LOG.log(System.Logger.Level.WARNING, "Defect of " + part, Wordless.of(thrown));
     }
 
     private static FailureException logged(String part, Throwable thrown) {
-        LOG.log(System.Logger.Level.ERROR, "Defect of " + part, thrown);
+        LOG.log(System.Logger.Level.ERROR, "Defect of " + part, Wordless.of(thrown));
         return new FailureException(
                 new Failure.Gateway(Failure.GatewayKind.INTERNAL, WORDS, null), thrown);
     }

@@ -44,7 +44,9 @@ final class Penstock implements AutoCloseable {
     }
 
     /// Starts on free ports with its data in that folder, and waits until it is ready.
-    static Penstock start(Path data, Map<String, String> environment) {
+    ///
+    /// @param options of the command line, after the command
+    static Penstock start(Path data, Map<String, String> environment, String... options) {
         Path lib = Repository.root().resolve("modules/app/target/dist/lib");
         if (!Files.isDirectory(lib)) {
             throw new AssertionError(
@@ -60,6 +62,7 @@ final class Penstock implements AutoCloseable {
                         "-m",
                         "dev.penstock.app/dev.penstock.app.Main",
                         "serve");
+        builder.command().addAll(List.of(options));
         builder.environment().keySet().removeIf(name -> name.startsWith("PENSTOCK_"));
         builder.environment()
                 .putAll(
@@ -114,6 +117,11 @@ final class Penstock implements AutoCloseable {
     /// Where it answers.
     URI origin() {
         return URI.create(await(READY_LINE, READY).group(1).replace("0.0.0.0", "127.0.0.1"));
+    }
+
+    /// Its process, as the operating system knows it.
+    ProcessHandle process() {
+        return process.toHandle();
     }
 
     /// The token of the setup link it printed.

@@ -96,9 +96,7 @@ final class Assembly implements AutoCloseable {
                         store.opening(),
                         plugins,
                         demoKey,
-                        store.accounts().claimed()
-                                ? null
-                                : address.resolve("/setup?token=" + setupToken.reveal()));
+                        store.accounts().claimed() ? null : address.resolve(setupPath(setupToken)));
         undo.clear();
         return new Gateway(
                 settings,
@@ -214,6 +212,11 @@ final class Assembly implements AutoCloseable {
         WebServer server = Listeners.start(address, name, grace, routing, plane, tls);
         undo.push(server::stop);
         return server;
+    }
+
+    // Who has given the token knows it; a log is kept by others.
+    private String setupPath(Secret token) {
+        return settings.setupToken() == null ? "/setup?token=" + token.reveal() : "/setup";
     }
 
     private Secret setupToken() {

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 final class ConfigurationFile {
 
     private static final Pattern ITEM = Pattern.compile("(.+)\\.(\\d{1,6})");
+    private static final Pattern PLACE = Pattern.compile("line (\\d+), column (\\d+)");
 
     private ConfigurationFile() {}
 
@@ -68,7 +69,12 @@ final class ConfigurationFile {
         if (e instanceof ClassCastException) {
             return "it is a list or a single value";
         }
-        String message = String.valueOf(e.getMessage());
-        return message.replaceAll("\\s+", " ").strip();
+        // The parser's own words quote the line, which may hold a password.
+        Matcher place = PLACE.matcher(String.valueOf(e.getMessage()));
+        String last = "it cannot be parsed";
+        while (place.find()) {
+            last = "look at line " + place.group(1) + ", column " + place.group(2);
+        }
+        return last;
     }
 }

@@ -5,7 +5,10 @@ import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.Secret;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +21,12 @@ record Discretion(List<String> secrets) {
     static Discretion about(@Nullable Secret credential, URI upstream) {
         List<String> secrets = new ArrayList<>();
         if (credential != null) {
-            secrets.add(credential.reveal());
+            String key = credential.reveal();
+            secrets.add(key);
+            // As errors repeat it: in a URL, in a header of Basic authentication, in text of JSON.
+            secrets.add(URLEncoder.encode(key, StandardCharsets.UTF_8));
+            secrets.add(Base64.getEncoder().encodeToString(key.getBytes(StandardCharsets.UTF_8)));
+            secrets.add(key.replace("\\", "\\\\").replace("\"", "\\\""));
         }
         secrets.add(upstream.getRawAuthority());
         // A host of one short word would take ordinary words out of sentences.
@@ -47,7 +55,8 @@ record Discretion(List<String> secrets) {
         };
     }
 
-    private String without(String message) {
+    /// A text without what must not be shown.
+    String without(String message) {
         String rest = message;
         for (String secret : secrets) {
             rest = rest.replace(secret, "***");

@@ -202,11 +202,12 @@ public final class HttpProvider implements Provider {
     private Map<String, List<String>> shown(UpstreamResponse response) {
         Map<String, List<String>> headers = new TreeMap<>(response.headers());
         headers.keySet().retainAll(vendor.shown());
+        headers.replaceAll((_, values) -> values.stream().map(discretion::without).toList());
         return headers;
     }
 
     private @Nullable String upstreamId(UpstreamResponse response) {
         List<String> ids = response.headers().getOrDefault(vendor.requestId(), List.of());
-        return ids.isEmpty() ? null : ids.getFirst();
+        return ids.isEmpty() ? null : discretion.without(ids.getFirst());
     }
 }

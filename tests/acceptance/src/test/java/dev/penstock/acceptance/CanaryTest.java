@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Secrets go in at every door, and come out nowhere but where they are meant to.
+class CanaryTest {
+    @TempDir Path folder;
+
+    @ParameterizedTest(name = "serve{0}")
+    @ValueSource(strings = {"", " --verbose"})
+    void noSecretComesOut(String options) {
+        String[] more = options.isBlank() ? new String[0] : new String[] {options.strip()};
+        Canaries canaries = new Canaries();
+        LeakyPlugin.into(folder.resolve("plugins"), folder.resolve("work"));
+        try (Doors doors = new Doors(canaries, folder, more)) {
+            doors.knock();
+            assertThat(canaries.planted()).isGreaterThanOrEqualTo(40);
+            doors.answers()
+                    .forEach((door, text) ->
+                            assertThat(canaries.answered(text))
+                                    .as("secrets in the answer to: %s%n%s", door, text)
+                                    .isEmpty());
+            doors.stop();
+            assertThat(lines(canaries, doors.log())).isEmpty();
+            assertThat(files(canaries, folder.resolve("data"))).isEmpty();
+            // The search is no blind one: what is no secret is found in both.
+            assertThat(doors.log()).contains("leaky", "Leaky");
+            Canaries plain = new Canaries();
+            plain.known("name of a provider", Doors.PLAIN_NAME);
+            assertThat(files(plain, folder.resolve("data"))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void searchFindsASecretInEveryForm() throws IOException {
+        Canaries canaries = new Canaries();
+        String value = canaries.credential("needle", "+/\"=&?\\");
+        String word = canaries.word("word");
+        Path file = Files.createDirectories(folder.resolve("data")).resolve("hay");
+        List<String> forms =
+                Stream.concat(Canaries.forms(value).stream(), Stream.of(word)).toList();
+        assertThat(forms).hasSizeGreaterThan(10);
+        for (String form : forms) {
+            byte[] hay = ("\0hay " + form + " stack").getBytes(StandardCharsets.ISO_8859_1);
+            Files.write(file, hay);
+            assertThat(files(canaries, folder.resolve("data"))).as(form).hasSize(1);
+        }
+        assertThat(lines(canaries, "one\ntwo " + value + "\nthree")).hasSize(1);
+        assertThat(canaries.answered("{\"error\":\"" + value + "\"}")).containsExactly("needle");
+        assertThat(canaries.answered(word)).isEmpty();
+        Files.writeString(file, "nothing but hay");
+        assertThat(files(canaries, folder.resolve("data"))).isEmpty();
+    }
+
+    @Test
+    void mistakesInTheConfigurationAreToldWithoutTheSecret() throws IOException {
+        Canaries canaries = new Canaries();
+        Map<String, String> wrong =
+                Map.of(
+                        "PENSTOCK_MASTER_KEY", canaries.credential("no master key"),
+                        "PENSTOCK_SETUP_TOKEN", canaries.credential("no token", "+/"),
+                        "PENSTOCK_MASTER_KEYS", canaries.credential("misspelt"));
+        refused(canaries, wrong);
+        refused(canaries, Map.of(), "--set", "master_key=" + canaries.credential("typed"));
+        file(canaries, "master_key: " + canaries.credential("file"));
+        file(canaries, "setup_token: [" + canaries.credential("list") + "]");
+        file(canaries, "master_key: \"" + canaries.credential("open quote"));
+        file(canaries, "master_key: a: " + canaries.credential("no YAML"));
+        file(canaries, canaries.credential("single value"));
+        file(canaries, "master_key: 'x'\n\t" + canaries.credential("tabulator") + ": 1");
+    }
+
+    private void file(Canaries canaries, String yaml) throws IOException {
+        Path file = Files.writeString(folder.resolve("wrong.yaml"), yaml);
+        refused(canaries, Map.of(), "--config", file.toString(), "--verbose");
+    }
+
+    private void refused(Canaries canaries, Map<String, String> environment, String... options) {
+        Throwable refusal =
+                catchThrowable(() -> Penstock.start(folder, environment, options).close());
+        assertThat(refusal).isInstanceOf(AssertionError.class);
+        assertThat(refusal).hasMessageContaining("penstock: ");
+        assertThat(lines(canaries, String.valueOf(refusal.getMessage()))).isEmpty();
+    }
+
+    /// Lines that hold a secret, with its doors.
+    private static Map<String, List<String>> lines(Canaries canaries, String text) {
+        Map<String, List<String>> hits = new TreeMap<>();
+        text.lines()
+                .forEach(line -> {
+                    List<String> doors = canaries.kept(line.getBytes(StandardCharsets.UTF_8));
+                    if (!doors.isEmpty()) {
+                        hits.put(line, doors);
+                    }
+                });
+        return hits;
+    }
+
+    /// Files below a folder that hold a secret, with its doors.
+    private static Map<Path, List<String>> files(Canaries canaries, Path below) {
+        Map<Path, List<String>> hits = new TreeMap<>();
+        try (Stream<Path> all = Files.walk(below)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                List<String> doors = canaries.kept(Files.readAllBytes(file));
+                if (!doors.isEmpty()) {
+                    hits.put(file, doors);
+                }
+            }
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
+        }
+        return hits;
+    }
+}
