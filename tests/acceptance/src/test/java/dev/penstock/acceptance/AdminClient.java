@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +84,21 @@ final class AdminClient implements AutoCloseable {
     /// Usage of all calls: the row of the report that is grouped by nothing.
     JsonNode usage() {
         return read("/usage").path("data").path(0);
+    }
+
+    /// All rows of the ledger, newest first.
+    List<JsonNode> rows() {
+        List<JsonNode> rows = new ArrayList<>();
+        String from = "";
+        do {
+            JsonNode page = read("/calls?limit=500" + from);
+            page.path("data").forEach(rows::add);
+            from =
+                    page.path("before").isString()
+                            ? "&before=" + page.path("before").asString()
+                            : "";
+        } while (!from.isEmpty());
+        return rows;
     }
 
     /// The call once no attempt of it is open any more.
