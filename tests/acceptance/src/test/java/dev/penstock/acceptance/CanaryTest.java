@@ -76,9 +76,27 @@ class CanaryTest {
                         "PENSTOCK_SETUP_TOKEN", canaries.credential("no token", "+/"),
                         "PENSTOCK_MASTER_KEYS", canaries.credential("misspelt"));
         refused(canaries, wrong);
+        String nowhere = "jdbc:postgresql://127.0.0.1:9/penstock";
+        refused(
+                canaries,
+                Map.of(
+                        "PENSTOCK_DATABASE_URL",
+                        nowhere,
+                        "PENSTOCK_DATABASE_USER",
+                        "penstock",
+                        "PENSTOCK_DATABASE_PASSWORD",
+                        canaries.credential("database password")),
+                "--verbose");
+        String inUrl = "?user=penstock&password=" + canaries.credential("database URL");
+        refused(canaries, Map.of("PENSTOCK_DATABASE_URL", nowhere + inUrl), "--verbose");
+        String before = "//penstock:" + canaries.credential("database userinfo") + "@127.0.0.1:9";
+        refused(
+                canaries,
+                Map.of("PENSTOCK_DATABASE_URL", nowhere.replace("//127.0.0.1:9", before)),
+                "--verbose");
         refused(canaries, Map.of(), "--set", "master_key=" + canaries.credential("typed"));
         file(canaries, "master_key: " + canaries.credential("file"));
-        file(canaries, "setup_token: [" + canaries.credential("list") + "]");
+        file(canaries, "setup_token: [a, " + canaries.credential("list") + "]");
         file(canaries, "master_key: \"" + canaries.credential("open quote"));
         file(canaries, "master_key: a: " + canaries.credential("no YAML"));
         file(canaries, canaries.credential("single value"));

@@ -56,8 +56,12 @@ enum Key {
         return fallback;
     }
 
+    /// Whether its value is never repeated. A URL is refused where it holds a password.
     boolean secret() {
-        return this == MASTER_KEY || this == SETUP_TOKEN || this == DATABASE_PASSWORD;
+        return this == MASTER_KEY
+                || this == SETUP_TOKEN
+                || this == DATABASE_PASSWORD
+                || this == DATABASE_URL;
     }
 
     /// Throws an IllegalArgumentException with the rule when a value does not fit.

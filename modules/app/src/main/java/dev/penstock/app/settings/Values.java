@@ -131,7 +131,9 @@ final class Values {
     /// The address of a PostgreSQL server.
     static String databaseUrl(String text) {
         String lower = text.toLowerCase(Locale.ROOT);
-        if (!text.startsWith("jdbc:postgresql:") || lower.contains("password=")) {
+        // The driver takes user:password@ for a part of the host, and names it when it finds none.
+        boolean password = lower.contains("password=") || text.contains("@");
+        if (!text.startsWith("jdbc:postgresql:") || password) {
             throw new IllegalArgumentException(
                     "must be written as jdbc:postgresql://host:5432/penstock, without a password;"
                             + " that is database.password");

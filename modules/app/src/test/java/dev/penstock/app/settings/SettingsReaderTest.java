@@ -73,8 +73,7 @@ class SettingsReaderTest {
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
                 true,
-                new Retention(
-                        Duration.ofDays(365), Duration.ofDays(90), Duration.ofHours(100)),
+                new Retention(Duration.ofDays(365), Duration.ofDays(90), Duration.ofHours(100)),
                 2 << 20,
                 false,
                 new Exposure(
