@@ -6,6 +6,9 @@ const token = new URLSearchParams(location.search).get('token') ?? '';
 // The token has done its work once it is read: out of the address bar and the history with it.
 history.replaceState(null, '', location.pathname);
 
+// A configured token is in no link, so it is asked for.
+document.getElementById('token-label').hidden = token !== '';
+
 const show = (id) => {
   form.hidden = true;
   document.getElementById(id).hidden = false;
@@ -34,7 +37,7 @@ form.addEventListener('submit', async (event) => {
     const answer = await fetch('/admin/v1/setup', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, ...Object.fromEntries(new FormData(form)) }),
+      body: JSON.stringify({ ...Object.fromEntries(new FormData(form)), ...(token && { token }) }),
     });
     const body = await answer.json();
     if (answer.ok) {
