@@ -3,6 +3,8 @@ package dev.penstock.admin;
 
 import io.helidon.webserver.http.HttpRouting;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// The control plane. One instance for the life of the gateway.
 ///
@@ -14,6 +16,7 @@ import java.util.List;
 /// 3. Errors are `application/problem+json` (RFC 9457) with all mistakes of the body at once.
 /// 4. Members that are not known are refused.
 /// 5. Nothing answered is to be cached.
+/// 6. `GET /admin/v1/openapi.json` describes all of it (OpenAPI 3.1).
 public final class AdminPlane {
 
     private final List<Endpoint> endpoints;
@@ -25,7 +28,7 @@ public final class AdminPlane {
         Access access = new Access(parts);
         this.door = new Door(access, parts.engine()::newCallId, parts.origins());
         this.origins = parts.origins();
-        this.endpoints =
+        List<Endpoint> things =
                 List.of(
                         new SetupEndpoint(parts, access),
                         new SessionEndpoint(parts, access),
@@ -35,12 +38,22 @@ public final class AdminPlane {
                         new KeyEndpoint(parts),
                         new UsageEndpoint(parts),
                         new CallEndpoint(parts));
+        ApiDescription description =
+                new ApiDescription(
+                        Stream.concat(things.stream().map(Endpoint::part), Stream.of("openapi"))
+                                .toList());
+        this.endpoints = Stream.concat(things.stream(), Stream.of(description)).toList();
     }
 
     /// Adds the routes of the API and of its pages.
-    public void register(HttpRouting.Builder routing) {
-        endpoints.forEach(endpoint -> endpoint.register(new Routes(routing, door)));
+    ///
+    /// @return the routes of the API, such as `GET /keys/{id}`, with the least role of each, empty for
+    ///     those that anybody may take
+    public Map<String, String> register(HttpRouting.Builder routing) {
+        Routes routes = new Routes(routing, door);
+        endpoints.forEach(endpoint -> endpoint.register(routes));
         door.registerRest(routing);
         new Pages(origins).register(routing);
+        return routes.added();
     }
 }

@@ -117,6 +117,11 @@ final class CallEndpoint implements Endpoint {
     record Page(List<AttemptView> data, @Nullable UUID before) {}
 
     @Override
+    public String part() {
+        return "calls";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.add(Method.GET, "/calls", User.Role.VIEWER, this::recent);
         routes.add(Method.GET, "/calls/{id}", User.Role.VIEWER, this::one);

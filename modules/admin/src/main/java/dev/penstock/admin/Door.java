@@ -83,7 +83,10 @@ final class Door {
                 response.send();
             } else {
                 response.header(HeaderValues.CONTENT_TYPE_JSON);
-                response.send(MAPPER.writeValueAsBytes(reply.body()));
+                response.send(
+                        reply.body() instanceof Reply.Document written
+                                ? written.json()
+                                : MAPPER.writeValueAsBytes(reply.body()));
             }
         } catch (ProblemException e) {
             send(response, e.problem(), requestId);

@@ -53,6 +53,11 @@ final class KeyEndpoint implements Endpoint {
             UUID id, String name, String key, List<String> models, @Nullable Instant expires) {}
 
     @Override
+    public String part() {
+        return "keys";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.list(
                 "/keys",

@@ -35,6 +35,11 @@ final class ModelEndpoint implements Endpoint {
     }
 
     @Override
+    public String part() {
+        return "models";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.list(
                 "/models",

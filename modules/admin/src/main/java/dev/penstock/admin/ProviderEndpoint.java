@@ -57,6 +57,11 @@ final class ProviderEndpoint implements Endpoint {
     record Probe(List<String> models) {}
 
     @Override
+    public String part() {
+        return "providers";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.list(
                 "/providers",

@@ -27,6 +27,10 @@ record Reply(int status, @Nullable Object body, List<String> cookies) {
         return new Reply(status, body, List.of(cookie));
     }
 
+    /// JSON that is written already.
+    @SuppressWarnings("ArrayRecordComponent")
+    record Document(byte[] json) {}
+
     /// A list as the API answers it.
     ///
     /// @param data the things

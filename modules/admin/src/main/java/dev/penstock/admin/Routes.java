@@ -4,6 +4,8 @@ package dev.penstock.admin;
 import dev.penstock.state.User;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
@@ -16,6 +18,7 @@ final class Routes {
 
     private final HttpRouting.Builder routing;
     private final Door door;
+    private final Map<String, String> added = new LinkedHashMap<>();
 
     Routes(HttpRouting.Builder routing, Door door) {
         this.routing = routing;
@@ -24,11 +27,13 @@ final class Routes {
 
     /// A route for people of at least a role.
     void add(Method method, String path, User.Role least, Action action) {
+        added.put(method.text() + " " + path, Access.name(least));
         routing.route(method, PREFIX + path, door.guarded(least, action));
     }
 
     /// A route for anybody: it proves by other means who calls.
     void open(Method method, String path, OpenAction action) {
+        added.put(method.text() + " " + path, "");
         routing.route(method, PREFIX + path, door.open(action));
     }
 
@@ -51,6 +56,11 @@ final class Routes {
                     removal.accept(principal, exchange.id());
                     return Reply.nothing();
                 });
+    }
+
+    /// What was added, such as `GET /keys/{id}`, with its least role, empty for none.
+    Map<String, String> added() {
+        return Map.copyOf(added);
     }
 
     /// Does what a route is for.

@@ -41,6 +41,11 @@ final class SessionEndpoint implements Endpoint {
     }
 
     @Override
+    public String part() {
+        return "session";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.open(Method.POST, "/session", this::signIn);
         routes.add(

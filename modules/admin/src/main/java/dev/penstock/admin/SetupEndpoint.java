@@ -37,6 +37,11 @@ final class SetupEndpoint implements Endpoint {
     record Owner(UserView user, String csrfToken, String token, Instant tokenExpires) {}
 
     @Override
+    public String part() {
+        return "setup";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.open(Method.GET, "/setup", _ -> Reply.ok(new State(accounts().claimed())));
         routes.open(Method.POST, "/setup", this::claim);

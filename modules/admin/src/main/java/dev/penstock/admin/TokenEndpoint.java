@@ -37,6 +37,11 @@ final class TokenEndpoint implements Endpoint {
     record Issued(UUID id, String name, String token, Instant expires) {}
 
     @Override
+    public String part() {
+        return "tokens";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.list(
                 "/tokens",

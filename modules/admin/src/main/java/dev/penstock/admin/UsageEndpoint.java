@@ -69,6 +69,11 @@ final class UsageEndpoint implements Endpoint {
     }
 
     @Override
+    public String part() {
+        return "usage";
+    }
+
+    @Override
     public void register(Routes routes) {
         routes.add(Method.GET, "/usage", User.Role.VIEWER, this::report);
     }

@@ -9,6 +9,7 @@ import dev.penstock.inference.Caller;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.Secret;
+import dev.penstock.kit.OpenApiContract;
 import dev.penstock.spi.PresentedKey;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,6 +38,11 @@ final class AdminServer implements AutoCloseable {
     final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
     final MemoryStore store = new MemoryStore(clock());
+    private final AtomicReference<OpenApiContract> contract = new AtomicReference<>();
+
+    /// The routes of the API with the least role of each, empty for none.
+    final Map<String, String> leastRoles;
+
     private final WebServer server;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -46,15 +53,16 @@ final class AdminServer implements AutoCloseable {
 
     AdminServer(Origins origins) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        new AdminPlane(
-                        new AdminParts(
-                                store,
-                                new ProbedEngine(),
-                                Secret.of(SETUP_TOKEN),
-                                origins,
-                                clock(),
-                                new Random(1)))
-                .register(routing);
+        leastRoles =
+                new AdminPlane(
+                                new AdminParts(
+                                        store,
+                                        new ProbedEngine(),
+                                        Secret.of(SETUP_TOKEN),
+                                        origins,
+                                        clock(),
+                                        new Random(1)))
+                        .register(routing);
         server =
                 WebServer.builder()
                         .featuresDiscoverServices(false)
@@ -67,6 +75,27 @@ final class AdminServer implements AutoCloseable {
 
     private InstantSource clock() {
         return () -> now.get();
+    }
+
+    /// What the server says of itself; all its answers are held to it.
+    OpenApiContract contract() {
+        OpenApiContract known = contract.get();
+        if (known == null) {
+            known = OpenApiContract.of(described());
+            contract.set(known);
+        }
+        return known;
+    }
+
+    private String described() {
+        try {
+            return client.send(
+                            request(Routes.PREFIX + "/openapi.json").build(),
+                            HttpResponse.BodyHandlers.ofString())
+                    .body();
+        } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /// An answer.
@@ -89,11 +118,16 @@ final class AdminServer implements AutoCloseable {
     }
 
     Result post(String path, String body, String... headers) {
-        return send(
-                request(path, headers)
-                        .setHeader("content-type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build());
+        Result result =
+                send(
+                        request(path, headers)
+                                .setHeader("content-type", "application/json")
+                                .POST(HttpRequest.BodyPublishers.ofString(body))
+                                .build());
+        if (result.status() < 300 && !body.isEmpty()) {
+            contract().checkAccepted("POST", result.raw().uri().getPath(), body);
+        }
+        return result;
     }
 
     Result delete(String path, String... headers) {
@@ -103,6 +137,16 @@ final class AdminServer implements AutoCloseable {
     Result send(HttpRequest request) {
         try {
             HttpResponse<String> raw = client.send(request, HttpResponse.BodyHandlers.ofString());
+            String path = raw.uri().getPath();
+            if (path.startsWith(Routes.PREFIX)) {
+                contract()
+                        .checkAnswer(
+                                request.method(),
+                                path,
+                                raw.statusCode(),
+                                raw.headers().firstValue("content-type").orElse(""),
+                                raw.body());
+            }
             boolean json = raw.headers().firstValue("content-type").orElse("").contains("json");
             return new Result(raw.statusCode(), MAPPER.readTree(json ? raw.body() : "null"), raw);
         } catch (IOException e) {
