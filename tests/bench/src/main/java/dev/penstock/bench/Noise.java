@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.bench;
+
+import java.util.Set;
+
+/// What others use of the machine: the time its cores are busy, less what our own processes take.
+final class Noise {
+
+    private final Proc proc;
+    private final Set<Long> ours;
+    private final long busy;
+    private final long own;
+
+    /// Begins to watch.
+    ///
+    /// @param ours the processes that belong to the measurement, all of which outlive it
+    Noise(Proc proc, Set<Long> ours) {
+        this.proc = proc;
+        this.ours = Set.copyOf(ours);
+        this.busy = proc.busyMicros();
+        this.own = proc.cpuMicros(this.ours);
+    }
+
+    /// The mean since the beginning, in cores. Clocks that tick can make it a little less than it is,
+    /// never less than 0.
+    double cores(long nanos) {
+        long foreign = proc.busyMicros() - busy - (proc.cpuMicros(ours) - own);
+        return Math.max(0, foreign) * 1000.0 / Math.max(1, nanos);
+    }
+}
