@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Callers that leave at any byte: of their request, before the answer, in the middle of it.
+@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AbortTest {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 1_000 : 24;
@@ -39,9 +40,13 @@ class AbortTest {
     private static final double TOLERANCE = 0.05;
     private static final int PIECES = 40;
 
-    @RegisterExtension final Stage stage = Stage.open();
+    @RegisterExtension final Stage stage;
     private final long seed = Long.getLong("penstock.seed", System.nanoTime());
     private final Random random = new Random(seed);
+
+    AbortTest(Store store) {
+        stage = Stage.open(store);
+    }
 
     @AfterAll
     void stop() {

@@ -14,14 +14,22 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a newcomer meets before anything is configured.
+@EveryStore
 class FirstStartTest {
     @TempDir Path folder;
+    private final Store store;
+    private final Database database;
     private Penstock penstock;
     private Http http;
 
+    FirstStartTest(Store store) {
+        this.store = store;
+        database = store.create();
+    }
+
     @BeforeEach
     void start() {
-        penstock = Penstock.start(folder, Map.of());
+        penstock = Penstock.start(folder, database.environment());
         http = new Http(penstock.origin());
     }
 
@@ -29,6 +37,7 @@ class FirstStartTest {
     void stop() {
         http.close();
         penstock.close();
+        database.close();
     }
 
     @Test
@@ -87,7 +96,7 @@ class FirstStartTest {
         penstock.terminate();
         http.close();
 
-        penstock = Penstock.start(folder, Map.of());
+        penstock = Penstock.start(folder, database.environment());
         http = new Http(penstock.origin());
 
         assertThat(penstock.demoKey()).isEmpty();
@@ -99,9 +108,14 @@ class FirstStartTest {
     }
 
     @Test
-    void dataLiesInItsFolderAndTheKeysNowhereInPlain() throws Exception {
+    void dataLiesInItsPlaceAndTheKeysNowhereInPlain() throws Exception {
         String key = penstock.demoKey().orElseThrow();
         penstock.terminate();
+        assertThat(database.rows())
+                .allSatisfy(row -> assertThat(row).doesNotContain(key))
+                .satisfies(rows -> assertThat(rows.isEmpty()).isEqualTo(store == Store.H2));
+        assertThat(Files.exists(folder.resolve("data/penstock.mv.db")))
+                .isEqualTo(store == Store.H2);
         try (var files = Files.walk(folder.resolve("data"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String text = Files.readString(file, java.nio.charset.StandardCharsets.ISO_8859_1);

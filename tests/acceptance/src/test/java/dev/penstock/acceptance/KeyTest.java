@@ -25,9 +25,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// Who gets in, and with what.
+@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KeyTest {
-    @RegisterExtension final Stage stage = Stage.open();
+    @RegisterExtension final Stage stage;
+
+    KeyTest(Store store) {
+        stage = Stage.open(store);
+    }
 
     @AfterAll
     void stop() {

@@ -21,9 +21,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// What a call leaves in the ledger.
+@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LedgerTest {
-    @RegisterExtension final Stage stage = Stage.open();
+    @RegisterExtension final Stage stage;
+
+    LedgerTest(Store store) {
+        stage = Stage.open(store);
+    }
 
     @AfterAll
     void stop() {

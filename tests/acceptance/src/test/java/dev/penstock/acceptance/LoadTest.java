@@ -30,6 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Many calls at once, some of which fail or are left: the books agree with the providers' bills.
+@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class LoadTest {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 2_000 : 200;
@@ -39,9 +40,13 @@ class LoadTest {
 
     private static final Offset<Double> EXACTLY = Offset.offset(1e-9);
 
-    @RegisterExtension final Stage stage = Stage.open();
+    @RegisterExtension final Stage stage;
     private final long seed = Long.getLong("penstock.seed", System.nanoTime());
     private final Random random = new Random(seed);
+
+    LoadTest(Store store) {
+        stage = Stage.open(store);
+    }
 
     @AfterAll
     void stop() {

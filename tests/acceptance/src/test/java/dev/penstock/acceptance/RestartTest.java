@@ -15,8 +15,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// What is left after the process has ended.
+@EveryStore
 class RestartTest {
-    @RegisterExtension final Stage stage = Stage.open();
+    @RegisterExtension final Stage stage;
+
+    RestartTest(Store store) {
+        stage = Stage.open(store);
+    }
 
     @AfterEach
     void stop() {

@@ -26,14 +26,17 @@ final class Stage implements AutoCloseable, TestWatcher {
     private final AnthropicUpstream anthropic = AnthropicUpstream.start();
     private final FaultUpstream raw = FaultUpstream.start();
     private final Path folder;
+    private final Database database;
     private final Map<String, String> environment;
     private Penstock penstock;
     private AdminClient admin;
     private Http http;
     private final String key;
 
-    private Stage(Map<String, String> environment) {
-        this.environment = Map.copyOf(environment);
+    private Stage(Store store, Map<String, String> settings) {
+        database = store.create();
+        environment = new HashMap<>(database.environment());
+        environment.putAll(settings);
         try {
             folder = Files.createTempDirectory("penstock-acceptance");
         } catch (IOException broken) {
@@ -52,11 +55,15 @@ final class Stage implements AutoCloseable, TestWatcher {
     }
 
     static Stage open() {
-        return new Stage(Map.of());
+        return open(Store.H2);
     }
 
-    static Stage open(String variable, String value) {
-        return new Stage(new HashMap<>(Map.of(variable, value)));
+    static Stage open(Store store) {
+        return new Stage(store, Map.of());
+    }
+
+    static Stage open(Store store, String variable, String value) {
+        return new Stage(store, Map.of(variable, value));
     }
 
     OpenAiUpstream openAi() {
@@ -147,6 +154,7 @@ final class Stage implements AutoCloseable, TestWatcher {
             openAi.close();
             anthropic.close();
             raw.close();
+            database.close();
             delete();
         }
     }

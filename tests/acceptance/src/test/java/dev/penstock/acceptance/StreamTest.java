@@ -36,7 +36,7 @@ class StreamTest {
     // Five times the promise of half a second, for a machine that runs other tests.
     private static final Duration GONE = Duration.ofMillis(2_500);
 
-    @RegisterExtension final Stage stage = Stage.open("PENSTOCK_HEARTBEAT", "100ms");
+    @RegisterExtension final Stage stage = Stage.open(Store.H2, "PENSTOCK_HEARTBEAT", "100ms");
     private final Clients clients = new Clients();
 
     @AfterAll
