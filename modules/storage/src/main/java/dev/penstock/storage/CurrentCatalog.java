@@ -20,12 +20,13 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// The catalogue in force. One thread reads it anew after every change and tells the listeners, so
-/// they hear of all versions in order and one at a time. It also looks once a second whether the
-/// version in the database has grown, which repairs a reading that failed.
+/// they hear of all versions in order and one at a time. It also looks again and again
+/// whether the version in the database has grown: so it learns what other replicas have changed within
+/// a second, reading included, and repairs a reading that failed.
 final class CurrentCatalog implements CatalogSource, AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
-    private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Database database;
     private final CatalogRows rows;
