@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,19 +16,19 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// Secrets go in at every door, and come out nowhere but where they are meant to.
 class CanaryTest {
     @TempDir Path folder;
 
-    @ParameterizedTest(name = "serve{0}")
-    @ValueSource(strings = {"", " --verbose"})
-    void noSecretComesOut(String options) {
-        String[] more = options.isBlank() ? new String[0] : new String[] {options.strip()};
+    @ParameterizedTest(name = "{0}: serve {1}")
+    @CsvSource({"H2,''", "H2,--verbose", "POSTGRESQL,--verbose"})
+    void noSecretComesOut(Store store, String options) {
+        String[] more = options.isEmpty() ? new String[0] : new String[] {options};
         Canaries canaries = new Canaries();
         LeakyPlugin.into(folder.resolve("plugins"), folder.resolve("work"));
-        try (Doors doors = new Doors(canaries, folder, more)) {
+        try (Doors doors = new Doors(canaries, store, folder, more)) {
             doors.knock();
             assertThat(canaries.planted()).isGreaterThanOrEqualTo(40);
             doors.answers()
@@ -38,11 +39,39 @@ class CanaryTest {
             doors.stop();
             assertThat(lines(canaries, doors.log())).isEmpty();
             assertThat(files(canaries, folder.resolve("data"))).isEmpty();
-            // The search is no blind one: what is no secret is found in both.
+            String rows = String.join("\n", doors.rows());
+            assertThat(lines(canaries, rows)).isEmpty();
+            // The search is no blind one: what is no secret is found in all of them.
             assertThat(doors.log()).contains("leaky", "Leaky");
             Canaries plain = new Canaries();
             plain.known("name of a provider", Doors.PLAIN_NAME);
-            assertThat(files(plain, folder.resolve("data"))).isNotEmpty();
+            switch (store) {
+                case H2 -> assertThat(files(plain, folder.resolve("data"))).isNotEmpty();
+                case POSTGRESQL -> {
+                    assertThat(rows).contains(Doors.PLAIN_NAME);
+                    String statements = PostgresServer.shared().log();
+                    assertThat(statements).contains(Doors.PLAIN_NAME, "refused: (");
+                    assertThat(lines(canaries, statements)).isEmpty();
+                }
+            }
+        }
+    }
+
+    @Test
+    void wrongPasswordOfTheDatabaseIsToldWithoutIt() {
+        Canaries canaries = new Canaries();
+        try (Database database = Store.POSTGRESQL.create()) {
+            Map<String, String> wrong = new HashMap<>(database.environment());
+            String password = canaries.credential("wrong password", "+/\"=&?\\");
+            wrong.put("PENSTOCK_DATABASE_PASSWORD", password);
+            refused(canaries, wrong, "--verbose");
+            wrong.put("PENSTOCK_DATABASE_USER", "nobody");
+            refused(canaries, wrong, "--verbose");
+            wrong.putAll(database.environment());
+            wrong.put(
+                    "PENSTOCK_DATABASE_URL",
+                    database.environment().get("PENSTOCK_DATABASE_URL") + "?password=" + password);
+            refused(canaries, wrong, "--verbose");
         }
     }
 
@@ -127,6 +156,10 @@ class CanaryTest {
                     }
                 });
         return hits;
+    }
+
+    static void assertNoFile(Canaries canaries, Path below) {
+        assertThat(files(canaries, below)).isEmpty();
     }
 
     /// Files below a folder that hold a secret, with its doors.

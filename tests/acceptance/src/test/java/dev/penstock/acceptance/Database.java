@@ -58,6 +58,11 @@ sealed interface Database extends AutoCloseable {
                     "PENSTOCK_MASTER_KEY", masterKey);
         }
 
+        /// From the next connection on every statement stands in the server's log, parameters included.
+        void logStatements() {
+            execute("ALTER DATABASE %s SET log_statement = 'all'".formatted(name));
+        }
+
         /// Does something to it behind the gateway's back.
         void execute(String sql) {
             try (Connection connection = connect();

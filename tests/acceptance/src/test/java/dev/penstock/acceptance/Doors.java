@@ -28,10 +28,13 @@ final class Doors implements AutoCloseable {
     static final String PLAIN_NAME = "name-that-is-no-secret";
 
     private static final String CHAT = "/v1/chat/completions";
+    private static final List<String> REFUSING =
+            List.of("providers", "credentials", "issued_keys", "personal_tokens", "sessions");
 
     private final Canaries canaries;
     private final FaultUpstream upstream = FaultUpstream.start();
     private final Map<String, String> answers = new LinkedHashMap<>();
+    private final Database database;
     private final Penstock penstock;
     private final Http http;
     private final Map<String, String> session = new HashMap<>();
@@ -40,7 +43,7 @@ final class Doors implements AutoCloseable {
     private final String anthropicKey;
     private final String password;
 
-    Doors(Canaries canaries, Path folder, String... options) {
+    Doors(Canaries canaries, Store store, Path folder, String... options) {
         this.canaries = canaries;
         String masterKey = canaries.credential("master key").substring(0, 32);
         String encoded =
@@ -49,11 +52,11 @@ final class Doors implements AutoCloseable {
                         Base64.getEncoder()
                                 .encodeToString(masterKey.getBytes(StandardCharsets.US_ASCII)));
         String setupToken = canaries.credential("setup token");
-        penstock =
-                Penstock.start(
-                        folder,
-                        Map.of("PENSTOCK_MASTER_KEY", encoded, "PENSTOCK_SETUP_TOKEN", setupToken),
-                        options);
+        database = database(store, encoded);
+        Map<String, String> environment = new HashMap<>(database.environment());
+        environment.put("PENSTOCK_MASTER_KEY", encoded);
+        environment.put("PENSTOCK_SETUP_TOKEN", setupToken);
+        penstock = Penstock.start(folder, environment, options);
         http = new Http(penstock.origin());
         password = canaries.credential("password");
         openAiKey = canaries.credential("provider key", "+/\"=&");
@@ -74,6 +77,18 @@ final class Doors implements AutoCloseable {
                                                 """)));
     }
 
+    private Database database(Store store, String masterKey) {
+        return switch (store) {
+            case H2 -> store.create();
+            case POSTGRESQL -> {
+                String secret = canaries.credential("database password");
+                Database.Postgres made = PostgresServer.shared().create(secret, masterKey);
+                made.logStatements();
+                yield made;
+            }
+        };
+    }
+
     /// Knocks at all of them.
     void knock() {
         presentKeys();
@@ -84,6 +99,9 @@ final class Doors implements AutoCloseable {
         mistakeProviders();
         mistakePeople();
         forgeSessions();
+        if (database instanceof Database.Postgres postgres) {
+            refuseInTheDatabase(postgres);
+        }
         askHealth();
     }
 
@@ -94,6 +112,11 @@ final class Doors implements AutoCloseable {
 
     String log() {
         return penstock.log();
+    }
+
+    /// What stands in tables outside the folder of the data.
+    List<String> rows() {
+        return database.rows();
     }
 
     void stop() {
@@ -439,6 +462,35 @@ final class Doors implements AutoCloseable {
         }
     }
 
+    /// A database that repeats in its errors what it was told to write.
+    private void refuseInTheDatabase(Database.Postgres postgres) {
+        postgres.execute(
+                """
+                CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS
+                $$ BEGIN RAISE EXCEPTION 'refused: %', NEW::text; END $$\
+                """);
+        for (String table : REFUSING) {
+            postgres.execute(
+                    "CREATE TRIGGER refuse BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION refuse()"
+                            .formatted(table));
+        }
+        String base = "http://127.0.0.1:9/v1";
+        refusedByTheDatabase(
+                "/providers",
+                Stage.provider("late", "openai", base, canaries.credential("refused key"))
+                        .toString());
+        refusedByTheDatabase("/keys", "{\"name\":\"late\",\"models\":[\"*\"]}");
+        refusedByTheDatabase("/tokens", "{\"name\":\"late\"}");
+        refusedByTheDatabase("/session", person(password));
+    }
+
+    private void refusedByTheDatabase(String path, String body) {
+        HttpResponse<String> answer = http.post("/admin/v1" + path, session, body);
+        record("database refuses " + path, answer);
+        assertThat(answer.statusCode()).as("%s: %s", path, answer.body()).isBetween(500, 503);
+        assertThat(answer.body()).doesNotContain("refused:", "INSERT", "Exception");
+    }
+
     private String person(String word) {
         return Json.object().put("email", AdminClient.EMAIL).put("password", word).toString();
     }
@@ -480,6 +532,7 @@ final class Doors implements AutoCloseable {
     public void close() {
         http.close();
         penstock.close();
+        database.close();
         upstream.close();
     }
 }

@@ -26,7 +26,7 @@ final class Penstock implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration GONE = Duration.ofSeconds(40);
     private static final Pattern READY_LINE =
-            Pattern.compile("Penstock is ready on (http://[^\\s]+:\\d+)");
+            Pattern.compile("Penstock is ready on (https?://[^\\s]+:\\d+)");
     private static final Pattern MANAGEMENT_LINE =
             Pattern.compile("Management on (http://[^\\s]+:\\d+)");
     private static final Pattern SETUP = Pattern.compile("/setup\\?token=([A-Za-z0-9._~-]+)");
@@ -47,6 +47,23 @@ final class Penstock implements AutoCloseable {
     ///
     /// @param options of the command line, after the command
     static Penstock start(Path data, Map<String, String> environment, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("serve"));
+        arguments.addAll(List.of(options));
+        Penstock penstock = begin(data, environment, arguments);
+        penstock.awaitReady();
+        return penstock;
+    }
+
+    /// Runs another command to its end.
+    static Penstock run(Path data, Map<String, String> environment, String... arguments) {
+        Penstock penstock = begin(data, environment, List.of(arguments));
+        penstock.awaitExit();
+        penstock.awaitOutputEnd();
+        return penstock;
+    }
+
+    private static Penstock begin(
+            Path data, Map<String, String> environment, List<String> arguments) {
         Path lib = Repository.root().resolve("modules/app/target/dist/lib");
         if (!Files.isDirectory(lib)) {
             throw new AssertionError(
@@ -60,9 +77,8 @@ final class Penstock implements AutoCloseable {
                         "-p",
                         lib.toString(),
                         "-m",
-                        "dev.penstock.app/dev.penstock.app.Main",
-                        "serve");
-        builder.command().addAll(List.of(options));
+                        "dev.penstock.app/dev.penstock.app.Main");
+        builder.command().addAll(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("PENSTOCK_"));
         builder.environment()
                 .putAll(
@@ -77,9 +93,7 @@ final class Penstock implements AutoCloseable {
             Process process = builder.directory(data.toFile()).redirectErrorStream(true).start();
             // A test run that is cut short leaves no server behind.
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-            Penstock penstock = new Penstock(process);
-            penstock.awaitReady();
-            return penstock;
+            return new Penstock(process);
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         }
@@ -203,6 +217,21 @@ final class Penstock implements AutoCloseable {
                                             ended ? " before it ended" : " in time",
                                             String.join("\n", lines)));
                 }
+                left = more.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void awaitOutputEnd() {
+        lock.lock();
+        try {
+            long left = GONE.toNanos();
+            while (!ended && left > 0) {
                 left = more.awaitNanos(left);
             }
         } catch (InterruptedException interrupted) {

@@ -15,8 +15,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.stream.Stream;
 
-/// A real PostgreSQL server, one for a run of tests. Owners of databases need their password, and
-/// every statement of theirs stands in its log with its parameters.
+/// A real PostgreSQL server, one for a run of tests. Owners of databases need their password.
 final class PostgresServer {
     static final String SUPERUSER = "postgres";
 
@@ -76,11 +75,10 @@ final class PostgresServer {
         String name = fresh("test");
         execute("CREATE ROLE %s LOGIN PASSWORD '%s'".formatted(name, password));
         execute("CREATE DATABASE %s OWNER %s".formatted(name, name));
-        execute("ALTER DATABASE %s SET log_statement = 'all'".formatted(name));
         return new Database.Postgres(this, name, password, masterKey);
     }
 
-    /// Everything in its log that is about a database.
+    /// Everything in its log.
     String log() {
         StringBuilder log = new StringBuilder();
         try (Stream<Path> files = Files.list(data.resolve("log"))) {
@@ -109,8 +107,7 @@ final class PostgresServer {
     }
 
     private void execute(String sql) {
-        try (Connection connection =
-                        DriverManager.getConnection(url(SUPERUSER), SUPERUSER, "");
+        try (Connection connection = DriverManager.getConnection(url(SUPERUSER), SUPERUSER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);
         } catch (SQLException failed) {

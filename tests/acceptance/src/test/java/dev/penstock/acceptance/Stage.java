@@ -82,6 +82,13 @@ final class Stage implements AutoCloseable, TestWatcher {
         return penstock;
     }
 
+    /// Starts another gateway on the same database, with a folder of its own.
+    Penstock another(Path elsewhere, String replica) {
+        Map<String, String> other = new HashMap<>(environment);
+        other.put("PENSTOCK_REPLICA", replica);
+        return Penstock.start(elsewhere, other);
+    }
+
     AdminClient admin() {
         return admin;
     }

@@ -30,9 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Many calls at once, some of which fail or are left: the books agree with the providers' bills.
-@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LoadTest {
+abstract class LoadContract {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 2_000 : 200;
     private static final int AT_ONCE = 16;
     private static final Duration SOON = Duration.ofSeconds(20);
@@ -44,7 +43,7 @@ class LoadTest {
     private final long seed = Long.getLong("penstock.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    LoadTest(Store store) {
+    LoadContract(Store store) {
         stage = Stage.open(store);
     }
 
@@ -55,7 +54,7 @@ class LoadTest {
 
     @Test
     void rowsAreTheCallsThatArrivedAndCostWhatWasBilled() throws Exception {
-        System.out.println("LoadTest: -Dpenstock.seed=" + seed);
+        System.out.println("LoadContract: -Dpenstock.seed=" + seed);
         List<Callable<Integer>> calls = new ArrayList<>();
         for (int call = 0; call < CALLS; call++) {
             Lane lane = LANES.get(call % 2);

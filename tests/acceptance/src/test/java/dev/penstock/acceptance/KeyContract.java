@@ -25,12 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// Who gets in, and with what.
-@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class KeyTest {
+abstract class KeyContract {
     @RegisterExtension final Stage stage;
 
-    KeyTest(Store store) {
+    KeyContract(Store store) {
         stage = Stage.open(store);
     }
 

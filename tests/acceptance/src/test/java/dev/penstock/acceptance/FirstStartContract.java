@@ -14,15 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.node.ObjectNode;
 
 /// What a newcomer meets before anything is configured.
-@EveryStore
-class FirstStartTest {
+abstract class FirstStartContract {
     @TempDir Path folder;
     private final Store store;
     private final Database database;
     private Penstock penstock;
     private Http http;
 
-    FirstStartTest(Store store) {
+    FirstStartContract(Store store) {
         this.store = store;
         database = store.create();
     }

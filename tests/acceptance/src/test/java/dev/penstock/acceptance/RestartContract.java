@@ -15,11 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// What is left after the process has ended.
-@EveryStore
-class RestartTest {
+abstract class RestartContract {
     @RegisterExtension final Stage stage;
 
-    RestartTest(Store store) {
+    RestartContract(Store store) {
         stage = Stage.open(store);
     }
 

@@ -30,9 +30,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Callers that leave at any byte: of their request, before the answer, in the middle of it.
-@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class AbortTest {
+abstract class AbortContract {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 1_000 : 24;
     private static final Duration SOON = Duration.ofSeconds(10);
     // Five times the promise of half a second, for a machine that runs other tests.
@@ -44,7 +43,7 @@ class AbortTest {
     private final long seed = Long.getLong("penstock.seed", System.nanoTime());
     private final Random random = new Random(seed);
 
-    AbortTest(Store store) {
+    AbortContract(Store store) {
         stage = Stage.open(store);
     }
 
@@ -84,7 +83,7 @@ class AbortTest {
 
     @Test
     void everyAbortedCallHasItsOneRowAndItsCost() throws IOException {
-        System.out.println("AbortTest: -Dpenstock.seed=" + seed);
+        System.out.println("AbortContract: -Dpenstock.seed=" + seed);
         for (Lane lane : lanes()) {
             abort(Dialect.OPENAI, lane, When.IN_A_RUNNING_STREAM, How.CLOSE);
         }

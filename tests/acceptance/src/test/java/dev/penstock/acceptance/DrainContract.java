@@ -21,16 +21,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
 
 /// The process is asked to stop (SIGTERM) while calls run.
-@EveryStore
-class DrainTest {
-    private static final Duration GRACE = Duration.ofSeconds(6);
+abstract class DrainContract {
+    private static final Duration GRACE = Duration.ofSeconds(4);
     private static final Duration SOON = Duration.ofSeconds(10);
 
     @RegisterExtension final Stage stage;
     private final Gate gate = new Gate();
 
-    DrainTest(Store store) {
-        stage = Stage.open(store, "PENSTOCK_SHUTDOWN_GRACE", "6s");
+    DrainContract(Store store) {
+        stage = Stage.open(store, "PENSTOCK_SHUTDOWN_GRACE", "4s");
     }
 
     @AfterEach

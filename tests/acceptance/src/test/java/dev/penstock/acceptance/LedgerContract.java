@@ -21,12 +21,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /// What a call leaves in the ledger.
-@EveryStore
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class LedgerTest {
+abstract class LedgerContract {
     @RegisterExtension final Stage stage;
 
-    LedgerTest(Store store) {
+    LedgerContract(Store store) {
         stage = Stage.open(store);
     }
 
