@@ -63,6 +63,19 @@ sealed interface Database extends AutoCloseable {
             execute("ALTER DATABASE %s SET log_statement = 'all'".formatted(name));
         }
 
+        /// Takes it away from everybody: connections end, and no new ones are let in.
+        void shutOut() {
+            server.execute("ALTER DATABASE %s ALLOW_CONNECTIONS false".formatted(name));
+            server.execute(
+                    "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '%s'"
+                            .formatted(name));
+        }
+
+        /// Lets connections in again.
+        void letIn() {
+            server.execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+        }
+
         /// Does something to it behind the gateway's back.
         void execute(String sql) {
             try (Connection connection = connect();

@@ -106,7 +106,8 @@ final class PostgresServer {
         return what + "_" + HexFormat.of().formatHex(bytes);
     }
 
-    private void execute(String sql) {
+    /// Does something as its superuser.
+    void execute(String sql) {
         try (Connection connection = DriverManager.getConnection(url(SUPERUSER), SUPERUSER, "");
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

@@ -82,6 +82,10 @@ final class Stage implements AutoCloseable, TestWatcher {
         return penstock;
     }
 
+    Database database() {
+        return database;
+    }
+
     /// Starts another gateway on the same database, with a folder of its own.
     Penstock another(Path elsewhere, String replica) {
         Map<String, String> other = new HashMap<>(environment);

@@ -29,7 +29,8 @@ record TlsPair(Certificate certificate, byte[] key) {
                                                     Stream.of(keytool()),
                                                     Stream.of(arguments(file).split(" ")))
                                             .toList())
-                            .inheritIO()
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                             .start();
             if (keytool.waitFor() != 0) {
                 throw new AssertionError("keytool failed");
