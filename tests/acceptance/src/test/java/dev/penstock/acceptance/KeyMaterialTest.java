@@ -131,8 +131,6 @@ class KeyMaterialTest {
         Map<String, String> typed = new HashMap<>(tls());
         typed.put("PENSTOCK_TLS_PRIVATE_KEY", pem);
         refused("the key in the place of its file", typed);
-        typed.put("PENSTOCK_TLS_PRIVATE_KEY", pair.keyLines().get(5));
-        refused("a line of the key in the place of its file", typed);
     }
 
     private void refused(String about, Map<String, String> environment) {

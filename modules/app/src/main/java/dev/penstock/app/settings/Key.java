@@ -56,12 +56,15 @@ enum Key {
         return fallback;
     }
 
-    /// Whether its value is never repeated. A URL is refused where it holds a password.
+    /// Whether its value is never repeated. A URL is refused where it holds a password, and the key
+    /// of a certificate may stand where its file should be named.
     boolean secret() {
         return this == MASTER_KEY
                 || this == SETUP_TOKEN
                 || this == DATABASE_PASSWORD
-                || this == DATABASE_URL;
+                || this == DATABASE_URL
+                || this == TLS_CERTIFICATE
+                || this == TLS_PRIVATE_KEY;
     }
 
     /// Throws an IllegalArgumentException with the rule when a value does not fit.
@@ -69,7 +72,8 @@ enum Key {
         return switch (this) {
             case HOST, MANAGEMENT_HOST -> Values.host(value);
             case PORT, MANAGEMENT_PORT -> Values.port(value);
-            case DATA, PLUGINS, TLS_CERTIFICATE, TLS_PRIVATE_KEY -> path(value);
+            case DATA, PLUGINS -> path(value);
+            case TLS_CERTIFICATE, TLS_PRIVATE_KEY -> pemFile(value);
             case DATABASE_URL -> Values.databaseUrl(value);
             case DATABASE_USER, DATABASE_PASSWORD -> value;
             case REPLICA -> Values.replica(value);
@@ -91,6 +95,14 @@ enum Key {
             throw new IllegalArgumentException("must be a path");
         }
         return text;
+    }
+
+    static String pemFile(String text) {
+        if (text.contains("-----") || text.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException(
+                    "must be the path of a PEM file, not what stands in it");
+        }
+        return path(text);
     }
 
     static Duration heartbeat(String text) {

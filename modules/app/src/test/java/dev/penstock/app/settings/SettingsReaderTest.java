@@ -387,6 +387,24 @@ class SettingsReaderTest {
     }
 
     @Test
+    void keyInThePlaceOfItsFileIsRefusedWithoutRepeatingIt() {
+        String pem = "-----BEGIN PRIVATE KEY-----\nhunter2\n-----END PRIVATE KEY-----\n";
+        assertThat(
+                        mistakes(
+                                Map.of(
+                                        "PENSTOCK_TLS_CERTIFICATE",
+                                        "certificate.pem",
+                                        "PENSTOCK_TLS_PRIVATE_KEY",
+                                        pem)))
+                .first()
+                .isEqualTo(
+                        "tls.private_key (environment variable PENSTOCK_TLS_PRIVATE_KEY) must be the"
+                                + " path of a PEM file, not what stands in it");
+        assertThat(mistakes(Map.of("PENSTOCK_TLS_CERTIFICATE", "a\nhunter2")))
+                .allSatisfy(mistake -> assertThat(mistake).doesNotContain("hunter2"));
+    }
+
+    @Test
     void databaseIsTheEmbeddedOneUntilAServerIsNamed() {
         assertThat(read(Map.of("PENSTOCK_DATABASE_USER", "somebody")).database()).isNull();
         assertThat(read(Map.of()).replica()).isEqualTo("local");
