@@ -22,6 +22,7 @@ final class AttemptingEngine implements Engine {
     private final TimeOrderedIds ids;
     private final PolicyChain policies;
     private final RunningCalls running = new RunningCalls();
+    private final ContentDeadlines deadlines = new ContentDeadlines();
     private final ProviderRegistry registry;
     private final OfferedModels offered;
     private final ModelListing listing;
@@ -44,7 +45,8 @@ final class AttemptingEngine implements Engine {
                         registry,
                         offered,
                         ids,
-                        new OpenAttempt.Surroundings(parts.ledger(), running, parts.clock()));
+                        new OpenAttempt.Surroundings(
+                                parts.ledger(), running, parts.clock(), deadlines));
         parts.catalog()
                 .onChange(catalog -> {
                     registry.refresh();
@@ -94,6 +96,7 @@ final class AttemptingEngine implements Engine {
     @Override
     public void close() {
         running.stop(STOP_PATIENCE);
+        deadlines.close();
         offered.close();
         registry.close();
     }

@@ -170,7 +170,7 @@ final class CallAttempts {
                         Function.identity());
         attempt.tally().begun(stream.upstreamId());
         AttemptedRelay relay = new AttemptedRelay(stream, attempt, !inbound.raw().stream());
-        relay.hold();
+        hold(attempt, relay::hold);
         return new Answer.Relayed(
                 facts(target, List.of(), relay.headers(), relay.upstreamId()), relay);
     }
@@ -184,9 +184,18 @@ final class CallAttempts {
         ChatReply reply = attempt.begin(() -> provider.chat(request, upstream), ChatReply::events);
         attempt.tally().begun(reply.upstreamId());
         AttemptedEvents events = new AttemptedEvents(reply.events(), attempt);
-        events.hold();
+        hold(attempt, events::hold);
         return new Answer.Translated(
                 facts(target, reply.dropped(), Map.of(), attempt.tally().upstreamId()), events);
+    }
+
+    // A plain answer comes whole: its first byte and its total time are bounded already.
+    private void hold(OpenAttempt attempt, Runnable hold) {
+        if (inbound.raw().stream()) {
+            attempt.holdUntilContent(hold);
+        } else {
+            hold.run();
+        }
     }
 
     private AnswerFacts facts(

@@ -6,8 +6,10 @@ import dev.penstock.inference.FailureException;
 import dev.penstock.inference.LedgerEntry;
 import dev.penstock.inference.Price;
 import dev.penstock.state.Ledger;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,9 @@ final class OpenAttempt {
     /// @param ledger holds the row
     /// @param running knows that it runs
     /// @param clock the time
-    record Surroundings(Ledger ledger, RunningCalls running, InstantSource clock) {}
+    /// @param deadlines ends those that bring no content
+    record Surroundings(
+            Ledger ledger, RunningCalls running, InstantSource clock, ContentDeadlines deadlines) {}
 
     private final LedgerEntry.Opened row;
     private final @Nullable Price price;
@@ -118,6 +122,22 @@ final class OpenAttempt {
             return more;
         } catch (Throwable e) {
             throw failed(e);
+        }
+    }
+
+    /// Waits for first content, but not for longer than the provider is given.
+    ///
+    /// @param hold does it
+    /// @throws FailureException TIMEOUT when none came in time; the attempt has then ended
+    void holdUntilContent(Runnable hold) {
+        Duration limit = ProviderTimeouts.firstContent(lease.configuration());
+        Failure late =
+                new Failure.Provider(
+                        Failure.ProviderKind.TIMEOUT,
+                        "the provider sent no content within "
+                                + limit.toString().substring(2).toLowerCase(Locale.ROOT));
+        try (ContentDeadlines.Watch _ = surroundings.deadlines().watch(limit, () -> end(late))) {
+            hold.run();
         }
     }
 

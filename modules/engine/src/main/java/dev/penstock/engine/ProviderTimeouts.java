@@ -13,8 +13,16 @@ import java.util.stream.Collectors;
 final class ProviderTimeouts {
 
     private static final String PREFIX = "timeout.";
+    private static final String FIRST_CONTENT = "timeout.first-content";
     private static final Set<String> NAMES =
-            Set.of("timeout.connect", "timeout.first-byte", "timeout.idle", "timeout.total");
+            Set.of(
+                    "timeout.connect",
+                    "timeout.first-byte",
+                    FIRST_CONTENT,
+                    "timeout.idle",
+                    "timeout.total");
+    // A model that thinks in silence behind pings may take minutes.
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private ProviderTimeouts() {}
 
@@ -32,12 +40,26 @@ final class ProviderTimeouts {
                                 + NAMES.stream().sorted().collect(Collectors.joining(", ")));
             }
         }
+        var _ = firstContent(configuration);
         Timeouts defaults = Timeouts.defaults();
         return new Timeouts(
                 duration(options, "timeout.connect", defaults.connect()),
                 duration(options, "timeout.first-byte", defaults.firstByte()),
                 duration(options, "timeout.idle", defaults.idle()),
                 duration(options, "timeout.total", defaults.total()));
+    }
+
+    /// How long a streamed answer may take to its first content, from the head of the answer on. The gateway
+    /// itself keeps to it: no provider needs to know what content is.
+    ///
+    /// @throws IllegalArgumentException as [#of]
+    static Duration firstContent(ProviderConfiguration configuration) {
+        Duration limit = duration(configuration.options(), FIRST_CONTENT, PATIENCE);
+        if (limit.isNegative() || limit.isZero()) {
+            throw new IllegalArgumentException(
+                    FIRST_CONTENT + " is " + limit + " but must be longer than nothing");
+        }
+        return limit;
     }
 
     /// The options that the type itself understands.

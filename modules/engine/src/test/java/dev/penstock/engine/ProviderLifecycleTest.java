@@ -286,6 +286,7 @@ class ProviderLifecycleTest {
         world.tenants.provider("typo", "fake", Map.of("timeout.idel", "PT1S"), false);
         world.tenants.provider("text", "fake", Map.of("timeout.idle", "soon"), false);
         world.tenants.provider("none", "fake", Map.of("timeout.idle", "PT0S"), false);
+        world.tenants.provider("never", "fake", Map.of("timeout.first-content", "PT-1S"), false);
 
         assertThat(failureOf(() -> world.engine().probe(Tenants.ORGANISATION, "typo")).message())
                 .contains("timeout.idel");
@@ -293,6 +294,8 @@ class ProviderLifecycleTest {
                 .contains("soon", "PT30S");
         assertThat(failureOf(() -> world.engine().probe(Tenants.ORGANISATION, "none")).message())
                 .contains("PT0S");
+        assertThat(failureOf(() -> world.engine().probe(Tenants.ORGANISATION, "never")).message())
+                .contains("timeout.first-content", "PT-1S");
     }
 
     @Test

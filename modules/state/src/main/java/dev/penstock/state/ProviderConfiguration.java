@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// @param baseUrl where it is, or null for the type's default
 /// @param credential decrypted, or null
 /// @param options further settings of the type; those that begin with `timeout.` (`timeout.connect`,
-///     `timeout.first-byte`, `timeout.idle`, `timeout.total`) are ISO 8601 durations
+///     `timeout.first-byte`, `timeout.first-content`, `timeout.idle`, `timeout.total`) are ISO 8601 durations
 /// @param passesUnknownNames whether names that nothing else resolves are asked of it
 /// @param created when; providers are asked in this order
 public record ProviderConfiguration(

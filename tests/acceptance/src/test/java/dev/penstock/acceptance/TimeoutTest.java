@@ -57,7 +57,7 @@ class TimeoutTest {
     @BeforeAll
     void configure() {
         String base = stage.raw().origin() + "/v1";
-        for (String limit : List.of("first-byte", "idle", "total")) {
+        for (String limit : List.of("first-byte", "first-content", "idle", "total")) {
             add(limit, base, limit);
         }
     }
@@ -95,6 +95,8 @@ class TimeoutTest {
         String comment = Sse.comment("wait");
         all.add(new Slow("no content", "idle", Mode.STREAMED, stream().silence().build(), false));
         all.add(new Slow("comments", "total", Mode.STREAMED, trickle(stream(), comment), false));
+        Reply pings = trickle(stream(), comment);
+        all.add(new Slow("pings", "first-content", Mode.STREAMED, pings, false));
         Reply silent = stream().piece(Sse.data(CHUNK)).silence().build();
         all.add(new Slow("silent stream", "idle", Mode.STREAMED, silent, true));
         Reply endless = trickle(stream(), Sse.data(CHUNK));
@@ -136,6 +138,21 @@ class TimeoutTest {
         assertThat(row.path("state").asString()).isEqualTo("settled");
         assertThat(row.path("outcome").asString()).isEqualTo("upstream_timeout");
         stage.raw().journal().last().awaitPeerClosed(LATE);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void contentInTimeIsNotBoundByTheLimitOfTheFirst(Dialect dialect) {
+        ReplyBuilder reply = stream().piece(Sse.data(CHUNK)).pause(LIMIT.multipliedBy(2));
+        reply.piece(
+                Sse.data(CHUNK.replace("\"finish_reason\":null", "\"finish_reason\":\"stop\"")));
+        stage.raw().script(CHAT, reply.piece(Sse.data("[DONE]")).build());
+
+        HttpResponse<String> answer =
+                Calls.send(stage, dialect, "first-content/some-model", Mode.STREAMED);
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(row(answer).path("outcome").asString()).isEqualTo("ok");
     }
 
     @ParameterizedTest
