@@ -95,6 +95,11 @@ final class MemoryStore implements Store, CatalogSource, Configuration, KeyDiges
     }
 
     @Override
+    public boolean alone() {
+        return true;
+    }
+
+    @Override
     public void close() {}
 
     @Override

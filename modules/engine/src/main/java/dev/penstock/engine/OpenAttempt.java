@@ -77,7 +77,8 @@ final class OpenAttempt {
             CallControl control,
             Surroundings surroundings) {
         OpenAttempt attempt = new OpenAttempt(row, price, lease, control, surroundings);
-        surroundings.ledger().open(row);
+        // No key has a budget yet, so none needs its row where other gateways see it.
+        surroundings.ledger().open(row, Ledger.Durability.JOURNALED);
         surroundings.running().begin(attempt);
         return attempt;
     }

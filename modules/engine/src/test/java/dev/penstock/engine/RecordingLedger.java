@@ -26,8 +26,11 @@ final class RecordingLedger implements Ledger {
     volatile Runnable whenOpened = () -> {};
 
     @Override
-    public void open(LedgerEntry.Opened row) {
+    public void open(LedgerEntry.Opened row, Durability durability) {
         noteInterrupt("open");
+        if (durability != Durability.JOURNALED) {
+            wrongs.add("a call without a budget asked for " + durability);
+        }
         if (down) {
             throw new FailureException(
                     new Failure.Gateway(

@@ -42,8 +42,14 @@ public interface Store extends AutoCloseable {
     /// Digests of issued keys.
     KeyDigests keyDigests();
 
-    /// Whether the store can be written now; for the readiness probe. Answers within a second.
+    /// Whether the store can be written now and this process is [#alone] under its name; for the
+    /// readiness probe. Answers within a second.
     boolean healthy();
+
+    /// Whether no other process is known to run under this one's replica name. One that lost its
+    /// connection to a shared database may find another in its place; its calls go on and their rows
+    /// stay exact, but it should get no new ones. An operator must stop one of both.
+    boolean alone();
 
     /// Writes what is pending and closes. Waits at most ten seconds.
     @Override

@@ -8,7 +8,6 @@ import dev.penstock.inference.Usage;
 import dev.penstock.inference.UsageSource;
 import dev.penstock.state.Catalog;
 import dev.penstock.state.CatalogSource;
-import dev.penstock.state.StateException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -44,16 +43,12 @@ final class AbandonedRows {
 
     /// Settles what earlier starts of this replica left open.
     ///
+    /// @param living the starts that may still close theirs, this one among them
     /// @return how many rows
-    int settleOwn() {
-        try {
-            return settle("ledger.abandoned", Parameters.of("replica", current.replica()));
-        } catch (SQLException e) {
-            throw new StateException(
-                    StateException.Kind.UNAVAILABLE,
-                    "the open calls of earlier starts could not be settled",
-                    e);
-        }
+    int settleOwn(Set<UUID> living) throws SQLException {
+        return settle(
+                "ledger.abandoned",
+                Parameters.of("replica", current.replica()).and("living", living));
     }
 
     /// Settles what starts left open that gave no sign of life since an instant.

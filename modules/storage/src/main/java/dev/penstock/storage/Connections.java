@@ -22,6 +22,8 @@ import javax.sql.DataSource;
 final class Connections implements AutoCloseable {
 
     private static final Duration DEADLINE = Duration.ofSeconds(4);
+    // A connection that does not answer by then is given up and another one used.
+    private static final Duration LOOK = Duration.ofSeconds(2);
 
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final List<Pool> pools = new CopyOnWriteArrayList<>();
@@ -161,6 +163,7 @@ final class Connections implements AutoCloseable {
             config.setIdleTimeout(dialect.idleLife().toMillis());
             config.setMaxLifetime(dialect.connectionLife().toMillis());
             config.setConnectionTimeout(deadline.toMillis());
+            config.setValidationTimeout(Math.min(deadline.toMillis(), LOOK.toMillis()));
             config.setConnectionInitSql(dialect.sessionStatement(deadline.toMillis()));
             config.setConnectionTestQuery(testQuery);
             // Without a connection at first: whoever needs one gets the failure.

@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 /// a second, reading included, and repairs a reading that failed.
 final class CurrentCatalog implements CatalogSource, AutoCloseable {
 
-    private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration DEADLINE = Duration.ofSeconds(4);
     private static final Duration LOOK_EVERY = Duration.ofMillis(250);
 
     private final Database database;
@@ -37,6 +37,7 @@ final class CurrentCatalog implements CatalogSource, AutoCloseable {
     // Owned by the thread.
     private final List<Consumer<Catalog>> listeners = new ArrayList<>();
     private boolean telling;
+    private boolean failing;
 
     CurrentCatalog(Database database, CatalogRows rows) {
         this.database = database;
@@ -92,8 +93,16 @@ final class CurrentCatalog implements CatalogSource, AutoCloseable {
     private void look() {
         try {
             readIfChanged();
+            if (failing) {
+                failing = false;
+                Log.info("the catalogue can be read again");
+            }
         } catch (SQLException | RuntimeException e) {
-            Log.warning("the catalogue could not be read; the one in force stays", e);
+            // Once, not every second of an outage.
+            if (!failing) {
+                failing = true;
+                Log.warning("the catalogue could not be read; the one in force stays", e);
+            }
         }
     }
 

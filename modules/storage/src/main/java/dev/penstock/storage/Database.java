@@ -24,7 +24,7 @@ final class Database implements AutoCloseable {
     // A statement gives up before its caller does, so that the caller hears why.
     private static final Duration STATEMENT_DEADLINE = Duration.ofSeconds(4);
     private static final Duration CALLER_DEADLINE = Duration.ofSeconds(5);
-    private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(5);
+    private static final Duration COMMIT_DEADLINE = Duration.ofSeconds(3);
     private static final int WAITING_CALLERS = 512;
     private static final String UNIQUE_VIOLATION = "23505";
     // The standard's own and H2's for a missing parent.

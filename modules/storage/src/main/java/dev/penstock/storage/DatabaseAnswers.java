@@ -9,10 +9,21 @@ final class DatabaseAnswers {
 
     private final boolean awaited;
     private volatile boolean late;
+    private volatile boolean failing;
 
     /// @param awaited whether rows are waited for at all
     DatabaseAnswers(boolean awaited) {
         this.awaited = awaited;
+    }
+
+    /// Whether rows can be committed where other gateways see them.
+    boolean shared() {
+        return awaited;
+    }
+
+    /// Whether the database has refused what was last given to it, and is asked again until it takes it.
+    boolean failing() {
+        return failing;
     }
 
     boolean worthWaiting() {
@@ -24,8 +35,15 @@ final class DatabaseAnswers {
         late = true;
     }
 
+    /// The database has refused something.
+    void failed() {
+        failing = true;
+        late = true;
+    }
+
     /// The database has taken something.
     void arrived() {
+        failing = false;
         late = false;
     }
 }

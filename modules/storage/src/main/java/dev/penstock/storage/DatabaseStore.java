@@ -42,7 +42,7 @@ final class DatabaseStore implements Store {
     /// @param retention that removes what is old
     record Parts(
             DirectoryLock lock,
-            AutoCloseable claim,
+            ReplicaClaim claim,
             Connections connections,
             Database database,
             Database console,
@@ -118,8 +118,14 @@ final class DatabaseStore implements Store {
     @Override
     public boolean healthy() {
         return !closed.get()
+                && alone()
                 && parts.pipeline().ledger().writable(HEALTH_DEADLINE)
                 && databaseAnswers();
+    }
+
+    @Override
+    public boolean alone() {
+        return parts.claim().undisputed();
     }
 
     @Override
@@ -135,11 +141,7 @@ final class DatabaseStore implements Store {
         parts.console().close();
         parts.database().close();
         parts.connections().close();
-        try {
-            parts.claim().close();
-        } catch (Exception e) {
-            Log.warning("the claim of the replica's name could not be given back", e);
-        }
+        parts.claim().close();
         parts.lock().close();
     }
 

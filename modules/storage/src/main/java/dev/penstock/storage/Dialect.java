@@ -53,10 +53,11 @@ interface Dialect {
     /// @throws StateException UNUSABLE when it does not come to its turn
     void holdPreparation(Connection connection) throws SQLException;
 
-    /// Claims the name of a replica for one process.
+    /// Claims the name of a replica for one process, for as long as it lives: a claim that is lost with its
+    /// connection is made again.
     ///
     /// @throws StateException UNUSABLE when another process has it
-    AutoCloseable claimReplica(String replica, Duration patience) throws SQLException;
+    ReplicaClaim claimReplica(String replica, Duration patience) throws SQLException;
 
     /// How long an unused connection is kept; zero for ever.
     Duration idleLife();

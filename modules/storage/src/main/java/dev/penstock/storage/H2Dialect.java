@@ -86,8 +86,8 @@ record H2Dialect(Path dataDirectory) implements Dialect {
     public void holdPreparation(Connection connection) {}
 
     @Override
-    public AutoCloseable claimReplica(String replica, Duration patience) {
-        return () -> {};
+    public ReplicaClaim claimReplica(String replica, Duration patience) {
+        return ReplicaClaim.UNSHARED;
     }
 
     // The last connection that closes would close the database.

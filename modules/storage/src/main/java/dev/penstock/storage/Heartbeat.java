@@ -21,6 +21,7 @@ final class Heartbeat implements AutoCloseable {
     private final Database database;
     private final LedgerEvent.Heading heading;
     private final AbandonedRows abandoned;
+    private final Namesakes namesakes;
     private final InstantSource clock;
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(
@@ -30,10 +31,12 @@ final class Heartbeat implements AutoCloseable {
             Database database,
             LedgerEvent.Heading heading,
             AbandonedRows abandoned,
+            Namesakes namesakes,
             InstantSource clock) {
         this.database = database;
         this.heading = heading;
         this.abandoned = abandoned;
+        this.namesakes = namesakes;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ final class Heartbeat implements AutoCloseable {
                 database.here(transaction ->
                         transaction.change("replicas.beat", own) == 1
                                 || transaction.change("replicas.insert", own) == 1);
-        int settled = abandoned.settleSilent(before);
+        int settled = abandoned.settleOwn(namesakes.living()) + abandoned.settleSilent(before);
         var _ = database.here(transaction -> transaction.change("replicas.sweep", own));
         if (settled > 0) {
             Log.warning(

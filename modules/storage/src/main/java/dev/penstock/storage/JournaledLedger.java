@@ -4,9 +4,6 @@ package dev.penstock.storage;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.LedgerEntry;
-import dev.penstock.inference.Money;
-import dev.penstock.inference.Usage;
-import dev.penstock.inference.UsageSource;
 import dev.penstock.state.Ledger;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -41,23 +38,59 @@ final class JournaledLedger implements Ledger {
     }
 
     @Override
-    public void open(LedgerEntry.Opened row) {
-        if (closed || !acquireRoom()) {
+    public void open(LedgerEntry.Opened row, Durability durability) {
+        long end = System.nanoTime() + DEADLINE.toNanos();
+        boolean committed = durability == Durability.COMMITTED && answers.shared();
+        if (closed || (committed && answers.failing()) || !acquireRoom(end)) {
             throw unavailable(null);
         }
-        Pending pending = new Pending(new LedgerEvent.Opening(StoredText.bounded(row)));
+        if (committed) {
+            commit(StoredText.bounded(row), end);
+        } else {
+            journal(StoredText.bounded(row), end);
+        }
+    }
+
+    private void journal(LedgerEntry.Opened row, long end) {
+        Pending pending = new Pending(new LedgerEvent.Opening(row));
         var _ = pending.written().thenAccept(this::afterOpening);
         journal.add(pending);
         CompletableFuture<Boolean> applied = markIfAwaited();
-        Pending.Outcome outcome = outcome(pending);
+        Pending.Outcome outcome = outcome(pending, end);
         if (outcome != Pending.Outcome.WRITTEN) {
             if (outcome == Pending.Outcome.UNCERTAIN) {
-                close(released(row));
+                close(Refusals.released(row, clock));
             }
             throw unavailable(null);
         }
         if (applied != null) {
-            awaitDatabase(applied);
+            awaitDatabase(applied, end);
+        }
+    }
+
+    // Nothing of the row stands in the journal, so that a refusal leaves nothing behind.
+    private void commit(LedgerEntry.Opened row, long end) {
+        CompletableFuture<Boolean> agreed = new CompletableFuture<>();
+        Pending pending = new Pending(new LedgerEvent.Commitment(row, agreed));
+        var _ =
+                pending.written()
+                        .thenAccept(outcome -> {
+                            if (outcome != Pending.Outcome.WRITTEN) {
+                                agreed.complete(false);
+                            }
+                        });
+        journal.add(pending);
+        try {
+            var _ = Waiting.waitFor(agreed, left(end));
+        } catch (TimeoutException | ExecutionException e) {
+            // The one that completes it first decides for both sides.
+            if (agreed.complete(false)) {
+                answers.late();
+            }
+        }
+        if (!agreed.join()) {
+            room.release();
+            throw unavailable(null);
         }
     }
 
@@ -120,17 +153,21 @@ final class JournaledLedger implements Ledger {
 
     // A database that is late costs the first callers a second and those after them nothing; the
     // journal has the row either way.
-    private void awaitDatabase(CompletableFuture<Boolean> applied) {
+    private void awaitDatabase(CompletableFuture<Boolean> applied, long end) {
         try {
-            var _ = Waiting.waitFor(applied, DEADLINE);
+            var _ = Waiting.waitFor(applied, left(end));
         } catch (TimeoutException | ExecutionException e) {
             answers.late();
         }
     }
 
-    private Pending.Outcome outcome(Pending pending) {
+    private static Duration left(long end) {
+        return Duration.ofNanos(Math.max(0, end - System.nanoTime()));
+    }
+
+    private static Pending.Outcome outcome(Pending pending, long end) {
         try {
-            return Waiting.waitFor(pending.written(), DEADLINE);
+            return Waiting.waitFor(pending.written(), left(end));
         } catch (TimeoutException e) {
             return pending.withdraw() ? Pending.Outcome.NOT_WRITTEN : Pending.Outcome.UNCERTAIN;
         } catch (ExecutionException e) {
@@ -146,26 +183,11 @@ final class JournaledLedger implements Ledger {
         }
     }
 
-    private LedgerEntry.Closed released(LedgerEntry.Opened row) {
-        return new LedgerEntry.Closed(
-                row.attempt(),
-                LedgerEntry.State.RELEASED,
-                unavailable(null).failure().code(),
-                clock.instant(),
-                null,
-                Usage.none(),
-                UsageSource.ESTIMATED,
-                Money.ZERO,
-                null,
-                null);
-    }
-
-    private boolean acquireRoom() {
+    private boolean acquireRoom(long end) {
         if (room.tryAcquire()) {
             return true;
         }
         boolean interrupted = false;
-        long end = System.nanoTime() + DEADLINE.toNanos();
         try {
             while (true) {
                 try {

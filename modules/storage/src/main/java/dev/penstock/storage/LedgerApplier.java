@@ -4,6 +4,7 @@ package dev.penstock.storage;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,6 +31,7 @@ final class LedgerApplier implements Journal.Receiver {
     private final LedgerEvent.Heading heading;
     private final Semaphore room;
     private final DatabaseAnswers answers;
+    private final InstantSource clock;
     private final Thread thread;
     private volatile boolean givingUp;
 
@@ -50,13 +52,15 @@ final class LedgerApplier implements Journal.Receiver {
             long firstFile,
             LedgerEvent.Heading heading,
             Semaphore room,
-            DatabaseAnswers answers) {
+            DatabaseAnswers answers,
+            InstantSource clock) {
         this.database = database;
         this.folder = folder;
         this.oldestFile = firstFile;
         this.heading = heading;
         this.room = room;
         this.answers = answers;
+        this.clock = clock;
         this.thread = Thread.ofPlatform().daemon().name("penstock-ledger").unstarted(this::run);
     }
 
@@ -67,7 +71,9 @@ final class LedgerApplier implements Journal.Receiver {
     @Override
     public void receive(LedgerEvent event, long file) {
         queue.add(new Arrival(event, file));
-        if (event instanceof LedgerEvent.Mark || event instanceof LedgerEvent.Stop) {
+        if (event instanceof LedgerEvent.Mark
+                || event instanceof LedgerEvent.Commitment
+                || event instanceof LedgerEvent.Stop) {
             hurry();
         }
     }
@@ -123,55 +129,105 @@ final class LedgerApplier implements Journal.Receiver {
     }
 
     private boolean apply(List<Arrival> arrivals) {
-        LedgerBatch batch = new LedgerBatch(heading);
-        arrivals.forEach(arrival -> batch.add(arrival.event()));
-        if (batch.size() > 0 && !applyUntilDone(batch)) {
+        if (!applyUntilDone(arrivals)) {
             return false;
         }
-        int openings = 0;
+        int begun = 0;
         for (Arrival arrival : arrivals) {
-            if (arrival.event() instanceof LedgerEvent.Opening) {
-                openings++;
-            }
-            if (arrival.event() instanceof LedgerEvent.Mark mark) {
-                mark.applied().complete(true);
+            switch (arrival.event()) {
+                case LedgerEvent.Opening _ -> begun++;
+                // Who is refused gives the room back.
+                case LedgerEvent.Commitment commitment -> {
+                    if (commitment.agreed().getNow(false)) {
+                        begun++;
+                    }
+                }
+                case LedgerEvent.Mark mark -> mark.applied().complete(true);
+                case LedgerEvent.Heading _,
+                        LedgerEvent.Closing _,
+                        LedgerEvent.Probe _,
+                        LedgerEvent.Stop _ -> {}
             }
         }
-        room.release(openings);
+        room.release(begun);
         if (!arrivals.isEmpty()) {
             removeFilesBefore(arrivals.getLast().file());
         }
         return true;
     }
 
-    private boolean applyUntilDone(LedgerBatch batch) {
+    private boolean applyUntilDone(List<Arrival> arrivals) {
+        Refusals refusals = new Refusals(clock);
         Duration pause = RETRY_FIRST;
         boolean again = false;
+        boolean failing = false;
         while (true) {
+            if (batch(arrivals, refusals).size() == 0) {
+                return true;
+            }
             try {
                 boolean known = again;
-                var _ = database.here(transaction -> batch.apply(transaction, known));
+                LedgerBatch batch =
+                        database.here(
+                                transaction -> applied(transaction, arrivals, refusals, known));
                 answers.arrived();
-                if (again) {
+                if (failing) {
+                    failing = false;
                     Log.info("the ledger reaches the database again");
                 }
-                return true;
-            } catch (SQLException | RuntimeException e) {
-                if (!again) {
-                    Log.warning("the ledger does not reach the database; the journal keeps it", e);
+                if (agreed(batch)) {
+                    return true;
                 }
                 again = true;
-                answers.late();
+            } catch (RefusedMeanwhileException e) {
+                // Nothing of the batch stands; at once again without who was refused.
+            } catch (SQLException | RuntimeException e) {
+                if (!failing) {
+                    failing = true;
+                    Log.warning("the ledger does not reach the database; the journal keeps it", e);
+                }
+                answers.failed();
+                if (givingUp) {
+                    return false;
+                }
+                LockSupport.parkNanos(this, pause.toNanos());
+                pause = longer(pause);
+                again = true;
             }
-            if (givingUp) {
-                return false;
-            }
-            LockSupport.parkNanos(this, pause.toNanos());
-            pause =
-                    pause.multipliedBy(2).compareTo(RETRY_LAST) < 0
-                            ? pause.multipliedBy(2)
-                            : RETRY_LAST;
         }
+    }
+
+    private LedgerBatch batch(List<Arrival> arrivals, Refusals refusals) {
+        LedgerBatch batch = new LedgerBatch(heading, refusals);
+        arrivals.forEach(arrival -> batch.add(arrival.event()));
+        return batch;
+    }
+
+    // Who waits is looked at as late as possible: a connection or a lock may have been waited for.
+    private LedgerBatch applied(
+            Transaction transaction, List<Arrival> arrivals, Refusals refusals, boolean known)
+            throws SQLException {
+        LedgerBatch batch = batch(arrivals, refusals);
+        var _ = batch.apply(transaction, known);
+        if (batch.committed().values().stream().anyMatch(c -> !c.agreed().getNow(true))) {
+            throw new RefusedMeanwhileException();
+        }
+        refusals.tried(batch.committed().keySet());
+        return batch;
+    }
+
+    // Whoever was refused while the database committed has left a row that must be released.
+    private static boolean agreed(LedgerBatch batch) {
+        boolean all = true;
+        for (LedgerEvent.Commitment commitment : batch.committed().values()) {
+            all &= commitment.agreed().complete(true) || commitment.agreed().join();
+        }
+        return all;
+    }
+
+    private static Duration longer(Duration pause) {
+        Duration twice = pause.multipliedBy(2);
+        return twice.compareTo(RETRY_LAST) < 0 ? twice : RETRY_LAST;
     }
 
     private void removeFilesBefore(long file) {

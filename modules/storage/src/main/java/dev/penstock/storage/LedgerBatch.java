@@ -20,15 +20,27 @@ final class LedgerBatch {
     private final LedgerEvent.Heading heading;
     private final Map<UUID, LedgerEntry.Opened> opened = new LinkedHashMap<>();
     private final Map<UUID, LedgerEntry.Closed> closed = new LinkedHashMap<>();
+    private final Map<UUID, LedgerEvent.Commitment> committed = new LinkedHashMap<>();
+    private final @Nullable Refusals refusals;
 
+    /// A batch of rows that stand in the journal.
     LedgerBatch(LedgerEvent.Heading heading) {
+        this(heading, null);
+    }
+
+    /// A batch that may also hold rows which begin in the database.
+    ///
+    /// @param refusals those of earlier tries
+    LedgerBatch(LedgerEvent.Heading heading, @Nullable Refusals refusals) {
         this.heading = heading;
+        this.refusals = refusals;
     }
 
     void add(LedgerEvent event) {
         switch (event) {
             case LedgerEvent.Opening opening ->
                     opened.putIfAbsent(opening.row().attempt(), opening.row());
+            case LedgerEvent.Commitment commitment -> addUnlessRefused(commitment);
             case LedgerEvent.Closing closing ->
                     closed.putIfAbsent(closing.row().attempt(), closing.row());
             case LedgerEvent.Heading _,
@@ -36,6 +48,21 @@ final class LedgerBatch {
                     LedgerEvent.Mark _,
                     LedgerEvent.Stop _ -> {}
         }
+    }
+
+    private void addUnlessRefused(LedgerEvent.Commitment commitment) {
+        UUID attempt = commitment.row().attempt();
+        if (!commitment.agreed().isDone() || commitment.agreed().join()) {
+            opened.putIfAbsent(attempt, commitment.row());
+            committed.put(attempt, commitment);
+        } else if (refusals != null && refusals.mayStand(attempt)) {
+            closed.putIfAbsent(attempt, refusals.released(commitment.row()));
+        }
+    }
+
+    /// The rows that begin with this batch or not at all.
+    Map<UUID, LedgerEvent.Commitment> committed() {
+        return committed;
     }
 
     int size() {

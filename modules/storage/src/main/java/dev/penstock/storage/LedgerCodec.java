@@ -39,7 +39,8 @@ final class LedgerCodec {
                 case LedgerEvent.Heading heading -> writeHeading(out, heading);
                 case LedgerEvent.Opening opening -> writeOpened(out, opening.row());
                 case LedgerEvent.Closing closing -> writeClosed(out, closing.row());
-                case LedgerEvent.Probe _ -> out.writeByte(PROBE);
+                // A commitment only has to show that its end can be written.
+                case LedgerEvent.Probe _, LedgerEvent.Commitment _ -> out.writeByte(PROBE);
                 case LedgerEvent.Mark _, LedgerEvent.Stop _ -> {
                     return new byte[0];
                 }

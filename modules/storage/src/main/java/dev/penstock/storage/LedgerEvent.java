@@ -11,6 +11,13 @@ sealed interface LedgerEvent {
     /// A row begins.
     record Opening(LedgerEntry.Opened row) implements LedgerEvent {}
 
+    /// A row begins in the database or not at all.
+    ///
+    /// @param agreed completed once: with true by the database's commit, or with false by whoever no longer
+    ///     waits for it
+    record Commitment(LedgerEntry.Opened row, CompletableFuture<Boolean> agreed)
+            implements LedgerEvent {}
+
     /// A row ends.
     record Closing(LedgerEntry.Closed row) implements LedgerEvent {}
 

@@ -16,6 +16,10 @@ final class Log {
         LOGGER.log(System.Logger.Level.WARNING, message);
     }
 
+    static void error(String message) {
+        LOGGER.log(System.Logger.Level.ERROR, message);
+    }
+
     static void warning(String message, Throwable cause) {
         LOGGER.log(System.Logger.Level.WARNING, message, cause);
     }

@@ -50,7 +50,14 @@ final class Pending {
 
     /// Whether the event is lost with a failed write: its caller was told, and acts accordingly.
     boolean failsWithWrite() {
-        return event instanceof LedgerEvent.Opening || event instanceof LedgerEvent.Probe;
+        return switch (event) {
+            case LedgerEvent.Opening _, LedgerEvent.Commitment _, LedgerEvent.Probe _ -> true;
+            case LedgerEvent.Heading _,
+                    LedgerEvent.Closing _,
+                    LedgerEvent.Mark _,
+                    LedgerEvent.Stop _ ->
+                    false;
+        };
     }
 
     /// Claims the event for writing.

@@ -98,8 +98,8 @@ record PostgresDialect(DatabaseSettings settings) implements Dialect {
     }
 
     @Override
-    public AutoCloseable claimReplica(String replica, Duration patience) throws SQLException {
-        Connection connection = SchemaMigration.connect(this, source());
+    public ReplicaClaim claimReplica(String replica, Duration patience) throws SQLException {
+        Connection connection = SchemaMigration.connect(this, dataSource());
         boolean claimed = false;
         try {
             claimed = PostgresLock.take(connection, PostgresLock.REPLICA, replica, patience);
@@ -115,7 +115,7 @@ record PostgresDialect(DatabaseSettings settings) implements Dialect {
                             + replica
                             + "' on this database; stop it, or give this one another replica name");
         }
-        return connection;
+        return PostgresClaim.watch(replica, dataSource(), connection);
     }
 
     @Override

@@ -45,6 +45,34 @@ final class PostgresLock {
         }
     }
 
+    /// The server's number of a connection.
+    static int session(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("SELECT pg_backend_pid()");
+                ResultSet result = statement.executeQuery()) {
+            result.next();
+            return result.getInt(1);
+        }
+    }
+
+    /// Whether a lock is held by the connection of a number.
+    static boolean heldBy(Connection connection, int kind, String name, int session)
+            throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement(
+                        "SELECT 1 FROM pg_locks l JOIN pg_database d ON d.oid = l.database"
+                                + " WHERE l.locktype = 'advisory' AND l.granted"
+                                + " AND d.datname = current_database()"
+                                + " AND l.classid::bigint = ? AND l.pid = ?"
+                                + " AND l.objid::bigint = (hashtext(?)::bigint & 4294967295)")) {
+            statement.setLong(1, kind);
+            statement.setInt(2, session);
+            statement.setString(3, name);
+            try (ResultSet result = statement.executeQuery()) {
+                return result.next();
+            }
+        }
+    }
+
     // The server would notice only after hours that a machine died without a word.
     private static void watch(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {

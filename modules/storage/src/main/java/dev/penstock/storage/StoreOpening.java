@@ -17,8 +17,6 @@ import javax.sql.DataSource;
 /// The steps from a folder to an open store. What was opened is closed again when a later step fails.
 final class StoreOpening {
 
-    // One row is about a kilobyte in memory and as much in the journal.
-    private static final int ROWS_ON_THE_WAY = 32_768;
     private static final int CALLERS = 8;
     private static final int CONSOLE_CALLERS = 2;
     // The threads of the catalogue, the ledger, the heartbeat and the retention.
@@ -62,7 +60,7 @@ final class StoreOpening {
     private Store open() throws IOException, SQLException {
         Dialect dialect = Dialect.of(settings);
         DirectoryLock lock = keep(DirectoryLock.take(settings.dataDirectory()));
-        AutoCloseable claim = keep(dialect.claimReplica(settings.replica(), REPLICA_PATIENCE));
+        ReplicaClaim claim = keep(dialect.claimReplica(settings.replica(), REPLICA_PATIENCE));
         DataSource patient = dialect.patientSource();
         Connection first = keep(SchemaMigration.connect(dialect, patient));
         dialect.holdPreparation(first);
@@ -88,8 +86,10 @@ final class StoreOpening {
         LedgerRecovery recovery = new LedgerRecovery(database, folder);
         long firstFile = recovery.replay();
         AbandonedRows abandoned = new AbandonedRows(database, heading, catalog, settings.clock());
-        int settled = abandoned.settleOwn();
-        Heartbeat heartbeat = keep(new Heartbeat(database, heading, abandoned, settings.clock()));
+        Namesakes namesakes = namesakes(database, heading, dialect.shared());
+        int settled = abandoned.settleOwn(namesakes.living());
+        Heartbeat heartbeat =
+                keep(new Heartbeat(database, heading, abandoned, namesakes, settings.clock()));
         heartbeat.begin();
         RetentionJob retention =
                 keep(new RetentionJob(database, settings.retention(), settings.clock()));
@@ -117,16 +117,26 @@ final class StoreOpening {
                 foundation.digests());
     }
 
+    // The lock of an embedded database is lock enough.
+    private Namesakes namesakes(Database database, LedgerEvent.Heading heading, boolean shared) {
+        return new Namesakes(
+                database,
+                heading,
+                shared ? EarlierBoots.note(settings.dataDirectory(), settings.boot()) : null,
+                settings.clock());
+    }
+
     private LedgerPipeline pipeline(
             Database database,
             JournalFolder folder,
             LedgerEvent.Heading heading,
             long firstFile,
             boolean shared) {
-        Semaphore room = new Semaphore(ROWS_ON_THE_WAY);
+        Semaphore room = new Semaphore(journalOptions.rowsOnTheWay());
         DatabaseAnswers answers = new DatabaseAnswers(shared);
         LedgerApplier applier =
-                new LedgerApplier(database, folder, firstFile, heading, room, answers);
+                new LedgerApplier(
+                        database, folder, firstFile, heading, room, answers, settings.clock());
         JournalFileSequence files =
                 new JournalFileSequence(
                         folder,

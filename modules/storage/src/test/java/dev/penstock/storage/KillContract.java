@@ -127,6 +127,21 @@ abstract class KillContract {
         }
     }
 
+    @Test
+    void processThatNobodyHearsEndsByItself() throws Exception {
+        for (boolean deaf : new boolean[] {true, false}) {
+            Process process = start();
+            try (BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII)) {
+                assertThat(reader.readLine()).startsWith("opened");
+                if (deaf) {
+                    process.getOutputStream().close();
+                }
+            } finally {
+                assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
+            }
+        }
+    }
+
     private Map<UUID, LedgerEntry> rows(Store store) {
         Map<UUID, LedgerEntry> rows = new LinkedHashMap<>();
         List<LedgerEntry> page = store.calls().recent(organisation, null, 500);

@@ -12,6 +12,10 @@ import dev.penstock.inference.UsageSource;
 import dev.penstock.state.CallRecords;
 import dev.penstock.state.CallRecords.Grouping;
 import dev.penstock.state.CallRecords.UsageTotal;
+import dev.penstock.state.Ledger;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,7 +33,7 @@ abstract class LedgerContract extends StoreContract {
 
     private LedgerEntry.Opened opened() {
         LedgerEntry.Opened row = Rows.opened(organisation);
-        store().ledger().open(row);
+        store().ledger().open(row, Ledger.Durability.JOURNALED);
         return row;
     }
 
@@ -82,6 +86,33 @@ abstract class LedgerContract extends StoreContract {
     }
 
     @Test
+    void rowThatMustOutliveTheGatewayStandsInTheDatabaseWhenItIsShared() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            LedgerEntry.Opened row = Rows.opened(organisation);
+            store().ledger().open(row, Ledger.Durability.COMMITTED);
+            if (Dialect.of(place().settings(directory, null, clock)).shared()) {
+                assertThat(inDatabase(row)).isTrue();
+            }
+            store().ledger().close(Rows.settled(row));
+            assertThat(store().calls().call(organisation, row.call()))
+                    .containsExactly(new LedgerEntry(row, Rows.settled(row)));
+        }
+        assertThat(usage(Grouping.NONE)).extracting(UsageTotal::attempts).containsExactly(10L);
+    }
+
+    private boolean inDatabase(LedgerEntry.Opened row) throws SQLException {
+        try (Connection connection = place().connect(directory);
+                Statement statement = connection.createStatement();
+                var result =
+                        statement.executeQuery(
+                                "SELECT 1 FROM ledger WHERE attempt_id = '"
+                                        + row.attempt()
+                                        + "'")) {
+            return result.next();
+        }
+    }
+
+    @Test
     void secondCloseChangesNothingWhetherTheFirstHasArrivedOrNot() {
         for (boolean arrived : new boolean[] {true, false}) {
             LedgerEntry.Opened row = opened();
@@ -120,7 +151,7 @@ abstract class LedgerContract extends StoreContract {
         List<UUID> attempts = new ArrayList<>();
         for (int i = 0; i < 3; i++) {
             LedgerEntry.Opened row = Rows.opened(organisation, call);
-            store().ledger().open(row);
+            store().ledger().open(row, Ledger.Durability.JOURNALED);
             attempts.add(row.attempt());
         }
         assertThat(store().calls().call(organisation, call))
@@ -137,7 +168,7 @@ abstract class LedgerContract extends StoreContract {
             attempts.add(opened().attempt());
         }
         attempts.sort(java.util.Comparator.reverseOrder());
-        store().ledger().open(Rows.opened(UUID.randomUUID()));
+        store().ledger().open(Rows.opened(UUID.randomUUID()), Ledger.Durability.JOURNALED);
         List<UUID> seen = new ArrayList<>();
         UUID before = null;
         List<LedgerEntry> page = store().calls().recent(organisation, before, 10);
@@ -170,7 +201,8 @@ abstract class LedgerContract extends StoreContract {
         LedgerEntry.Opened first = Rows.opened(organisation, call);
         LedgerEntry.Opened second = Rows.opened(organisation, call);
         LedgerEntry.Opened open = Rows.opened(organisation);
-        List.of(first, second, open).forEach(store().ledger()::open);
+        List.of(first, second, open)
+                .forEach(row -> store().ledger().open(row, Ledger.Durability.JOURNALED));
         store().ledger().close(Rows.released(first));
         store().ledger().close(Rows.settled(second, Usage.tokens(100, 50), 1_500));
         assertThat(usage(Grouping.NONE))
@@ -187,7 +219,7 @@ abstract class LedgerContract extends StoreContract {
                         Rows.opened(organisation, key, "one", "fast", evening),
                         Rows.opened(organisation, key, "two", "slow", evening.plusMillis(1)));
         rows.forEach(row -> {
-            store().ledger().open(row);
+            store().ledger().open(row, Ledger.Durability.JOURNALED);
             store().ledger().close(Rows.settled(row, Usage.tokens(1, 2), 3));
         });
         assertThat(usage(Grouping.KEY)).extracting(UsageTotal::group).containsExactly("" + key);
@@ -209,7 +241,10 @@ abstract class LedgerContract extends StoreContract {
         Instant from = Instant.parse("2026-11-01T00:00:00Z");
         Instant to = Instant.parse("2026-11-02T00:00:00Z");
         for (Instant at : List.of(from, to.minusNanos(1_000), to, from.minusNanos(1_000))) {
-            store().ledger().open(Rows.opened(organisation, UUID.randomUUID(), "one", "fast", at));
+            store().ledger()
+                    .open(
+                            Rows.opened(organisation, UUID.randomUUID(), "one", "fast", at),
+                            Ledger.Durability.JOURNALED);
         }
         CallRecords calls = store().calls();
         assertThat(calls.usage(organisation, from, to, Grouping.NONE))
@@ -226,7 +261,7 @@ abstract class LedgerContract extends StoreContract {
                         "'; DROP TABLE ledger; --",
                         "a\0b\uD800" + "x".repeat(5_000),
                         Instant.parse("2026-11-20T00:00:00Z"));
-        store().ledger().open(row);
+        store().ledger().open(row, Ledger.Durability.JOURNALED);
         store().ledger().close(Rows.settled(row));
         assertThat(store().calls().call(organisation, row.call()))
                 .singleElement()
@@ -287,7 +322,7 @@ abstract class LedgerContract extends StoreContract {
                     Thread.ofVirtual()
                             .start(() -> {
                                 Thread.currentThread().interrupt();
-                                store().ledger().open(row);
+                                store().ledger().open(row, Ledger.Durability.JOURNALED);
                                 store().calls().call(organisation, row.call());
                                 store().accounts().byEmail("nobody@example.org");
                                 store().ledger().close(Rows.settled(row));

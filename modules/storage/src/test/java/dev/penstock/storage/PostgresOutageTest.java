@@ -4,6 +4,7 @@ package dev.penstock.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.inference.LedgerEntry;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import java.nio.file.Path;
@@ -48,7 +49,7 @@ class PostgresOutageTest {
 
     private LedgerEntry.Opened opened() {
         LedgerEntry.Opened row = Rows.opened(organisation);
-        store.ledger().open(row);
+        store.ledger().open(row, Ledger.Durability.JOURNALED);
         return row;
     }
 

@@ -9,6 +9,7 @@ import dev.penstock.inference.Price;
 import dev.penstock.inference.Usage;
 import dev.penstock.inference.UsageClass;
 import dev.penstock.inference.UsageSource;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
 import java.nio.file.Files;
@@ -36,7 +37,7 @@ abstract class RecoveryContract extends StoreContract {
     }
 
     private LedgerEntry.Opened open(LedgerEntry.Opened row) {
-        store().ledger().open(row);
+        store().ledger().open(row, Ledger.Durability.JOURNALED);
         return row;
     }
 

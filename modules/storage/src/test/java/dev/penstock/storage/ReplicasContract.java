@@ -4,11 +4,13 @@ package dev.penstock.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.inference.LedgerEntry;
+import dev.penstock.state.Ledger;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +34,7 @@ abstract class ReplicasContract extends StoreContract {
                                 database,
                                 heading,
                                 new AbandonedRows(database, heading, store().catalog(), clock),
+                                new Namesakes(database, heading, Set.of(), clock),
                                 clock)) {
             return heartbeat.beat();
         }
@@ -39,7 +42,7 @@ abstract class ReplicasContract extends StoreContract {
 
     private LedgerEntry.Opened opened() {
         LedgerEntry.Opened row = Rows.opened(organisation, clock.instant());
-        store().ledger().open(row);
+        store().ledger().open(row, Ledger.Durability.JOURNALED);
         assertThat(store().ledger().settle(SOON)).isTrue();
         return row;
     }

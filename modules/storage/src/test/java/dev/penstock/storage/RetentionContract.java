@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.inference.LedgerEntry;
 import dev.penstock.state.CallRecords.Grouping;
 import dev.penstock.state.CallRecords.UsageTotal;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.Retention;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -46,14 +47,14 @@ abstract class RetentionContract extends StoreContract {
 
     private LedgerEntry.Opened fill() {
         LedgerEntry.Opened running = Rows.opened(organisation);
-        store().ledger().open(running);
+        store().ledger().open(running, Ledger.Durability.JOURNALED);
         for (int i = 0; i < ROWS; i += 100) {
             var threads = new java.util.ArrayList<Thread>();
             for (int j = 0; j < 100; j++) {
                 threads.add(
                         Thread.startVirtualThread(() -> {
                             LedgerEntry.Opened row = Rows.opened(organisation);
-                            store().ledger().open(row);
+                            store().ledger().open(row, Ledger.Durability.JOURNALED);
                             store().ledger().close(Rows.settled(row));
                         }));
             }

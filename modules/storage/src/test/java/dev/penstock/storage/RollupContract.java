@@ -10,6 +10,7 @@ import dev.penstock.inference.UsageClass;
 import dev.penstock.inference.UsageSource;
 import dev.penstock.state.CallRecords.Grouping;
 import dev.penstock.state.CallRecords.UsageTotal;
+import dev.penstock.state.Ledger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -77,7 +78,7 @@ abstract class RollupContract extends StoreContract {
                         randomInstant(),
                         10,
                         random.nextBoolean() ? "a@1" : null);
-        store().ledger().open(row);
+        store().ledger().open(row, Ledger.Durability.JOURNALED);
         if (!calls.contains(call)) {
             beginners.add(row.attempt());
             calls.add(call);

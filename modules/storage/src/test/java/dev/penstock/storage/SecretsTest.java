@@ -9,6 +9,7 @@ import dev.penstock.inference.Secret;
 import dev.penstock.state.Actor;
 import dev.penstock.state.Configuration;
 import dev.penstock.state.IssuedKey;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.Tenant;
@@ -104,7 +105,7 @@ class SecretsTest {
                                     IssuedKey.lastFour(issued),
                                     ModelPatterns.all(),
                                     null));
-            store.ledger().open(Rows.opened(tenant.organisation()));
+            store.ledger().open(Rows.opened(tenant.organisation()), Ledger.Durability.JOURNALED);
             assertThat(onDisk("label-canary".getBytes(StandardCharsets.UTF_8)))
                     .as("what is no secret is found, so the search works")
                     .isTrue();

@@ -75,7 +75,7 @@ final class Assembly implements AutoCloseable {
         store.configuration().addPrices(PriceList.all());
         Engine engine = opened(engine(plugins, store));
         Secret setupToken = setupToken();
-        Health health = new Health(store::healthy);
+        Health health = new Health(store::healthy, store::alone);
         DataPlane plane =
                 opened(
                         DataPlane.of(

@@ -14,11 +14,14 @@ import java.util.function.BooleanSupplier;
 final class Health {
 
     private final BooleanSupplier store;
+    private final BooleanSupplier replica;
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /// @param store whether the store can be written now; answers within a second
-    Health(BooleanSupplier store) {
+    /// @param replica whether this process alone runs under its replica name; answers at once
+    Health(BooleanSupplier store, BooleanSupplier replica) {
         this.store = store;
+        this.replica = replica;
     }
 
     /// From now on no calls should come.
@@ -33,6 +36,7 @@ final class Health {
     }
 
     private void ready(ServerResponse response) {
+        boolean alone = replica.getAsBoolean();
         boolean stored = store.getAsBoolean();
         boolean accepting = !draining.get();
         send(
@@ -42,6 +46,8 @@ final class Health {
                         + word(stored && accepting)
                         + "\",\"checks\":{\"store\":\""
                         + word(stored)
+                        + "\",\"replica\":\""
+                        + word(alone)
                         + "\",\"accepting\":\""
                         + word(accepting)
                         + "\"}}");

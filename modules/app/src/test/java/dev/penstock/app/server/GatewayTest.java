@@ -238,7 +238,7 @@ class GatewayTest {
             assertThat(Asked.get(management.resolve("/health/live")).statusCode()).isEqualTo(200);
             assertThat(Asked.get(management.resolve("/health/ready")).body())
                     .isEqualTo(
-                            "{\"status\":\"UP\",\"checks\":{\"store\":\"UP\",\"accepting\":\"UP\"}}");
+                            "{\"status\":\"UP\",\"checks\":{\"store\":\"UP\",\"replica\":\"UP\",\"accepting\":\"UP\"}}");
             assertThat(Asked.get(management.resolve("/health")).statusCode()).isEqualTo(200);
             assertThat(Asked.get(gateway.facts().address().resolve("/health")).statusCode())
                     .isEqualTo(404);

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.LedgerEntry;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
@@ -24,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is promised when the disk of the journal fails, and when it comes back.
-class DiskFailureTest {
+abstract class DiskFailureContract {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final long FILE_BYTES = 2_000;
@@ -36,14 +38,21 @@ class DiskFailureTest {
     private final UUID organisation = UUID.randomUUID();
     private Store store;
 
+    abstract Place place();
+
+    private StoreSettings settings(Path of) {
+        return place().settings(of, null, InstantSource.system());
+    }
+
     @BeforeEach
     void open() {
-        StoreSettings plain = Stores.settings(directory);
+        StoreSettings plain = settings(directory);
         store =
                 StoreOpening.open(
                         new StoreSettings(
                                 plain.dataDirectory(),
-                                null,
+                                plain.database(),
+                                plain.masterKey(),
                                 true,
                                 plain.replica(),
                                 plain.boot(),
@@ -57,11 +66,12 @@ class DiskFailureTest {
         files.fault = FaultyFiles.Fault.NONE;
         files.gate.countDown();
         store.close();
+        place().clear();
     }
 
     private LedgerEntry.Opened opened() {
         LedgerEntry.Opened row = Rows.opened(organisation);
-        store.ledger().open(row);
+        store.ledger().open(row, Ledger.Durability.JOURNALED);
         return row;
     }
 
@@ -79,8 +89,7 @@ class DiskFailureTest {
 
     private List<LedgerEntry> rowsAfterACrash() {
         try (Store image =
-                new DatabaseStoreFactory()
-                        .open(Stores.settings(Stores.crashImage(directory, other)))) {
+                new DatabaseStoreFactory().open(settings(place().image(directory, other)))) {
             return rows(image);
         }
     }
@@ -192,7 +201,7 @@ class DiskFailureTest {
         files.fault = FaultyFiles.Fault.FULL;
         store.ledger().close(Rows.settled(row));
         store.close();
-        try (Store again = new DatabaseStoreFactory().open(Stores.settings(directory))) {
+        try (Store again = new DatabaseStoreFactory().open(settings(directory))) {
             assertThat(again.opening().settled()).isZero();
             assertThat(rows(again)).containsExactly(new LedgerEntry(row, Rows.settled(row)));
         }
