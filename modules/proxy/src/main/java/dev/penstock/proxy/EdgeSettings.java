@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /// What a listener grants a connection before anything is known of it.
 ///
-/// @param headDeadline how long a new connection may wait with its first byte, and how long the head
+/// @param headDeadline how long a new connection may take to its first byte, its
+///     TLS handshake included, and how long the head
 ///     of a request may take from its first byte on; then it is answered with a 408, or just closed
 ///     when nothing came
 /// @param keepAlive how long a connection may rest between two requests

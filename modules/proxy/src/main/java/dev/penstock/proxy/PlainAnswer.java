@@ -50,9 +50,10 @@ final class PlainAnswer {
         return switch (answer) {
             case Answer.Relayed relayed -> collect(relayed.stream());
             case Answer.Translated translated ->
-                    call.dialect()
-                            .codec()
-                            .encode(ChatAnswer.fold(translated.events()), call.identity());
+                    bounded(
+                            call.dialect()
+                                    .codec()
+                                    .encode(ChatAnswer.fold(translated.events()), call.identity()));
         };
     }
 
@@ -67,15 +68,26 @@ final class PlainAnswer {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         for (RelayChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
             if (body.size() + chunk.length() > most) {
-                throw new FailureException(
-                        new Failure.Provider(
-                                Failure.ProviderKind.MALFORMED,
-                                "the provider's answer is larger than %d bytes; ask for a stream"
-                                        .formatted(most)));
+                throw tooLarge();
             }
             body.write(chunk.bytes(), chunk.offset(), chunk.length());
         }
         return body.toByteArray();
+    }
+
+    private byte[] bounded(byte[] body) {
+        if (body.length > most) {
+            throw tooLarge();
+        }
+        return body;
+    }
+
+    private FailureException tooLarge() {
+        return new FailureException(
+                new Failure.Provider(
+                        Failure.ProviderKind.MALFORMED,
+                        "the provider's answer is larger than %d bytes; ask for a stream"
+                                .formatted(most)));
     }
 
     private void write(String contentType, byte[] body) {

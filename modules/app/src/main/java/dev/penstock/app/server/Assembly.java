@@ -14,7 +14,6 @@ import dev.penstock.engine.EngineParts;
 import dev.penstock.inference.Secret;
 import dev.penstock.inference.TimeOrderedIds;
 import dev.penstock.proxy.DataPlane;
-import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.spi.Authenticator;
 import dev.penstock.spi.Policy;
 import dev.penstock.spi.PolicyFactory;
@@ -79,7 +78,10 @@ final class Assembly implements AutoCloseable {
         DataPlane plane =
                 opened(
                         DataPlane.of(
-                                planeSettings(), engine, clock, settings.exposure().corsOrigins()));
+                                settings.plane(),
+                                engine,
+                                clock,
+                                settings.exposure().corsOrigins()));
         Origins origins = new TrustedProxies(settings.exposure().trustedProxies());
         AdminPlane admin =
                 new AdminPlane(new AdminParts(store, engine, setupToken, origins, clock, random));
@@ -164,18 +166,6 @@ final class Assembly implements AutoCloseable {
                                         clock),
                         clock,
                         random));
-    }
-
-    private DataPlaneSettings planeSettings() {
-        DataPlaneSettings defaults = DataPlaneSettings.defaults();
-        return new DataPlaneSettings(
-                settings.heartbeat(),
-                settings.maxBody(),
-                Math.max(defaults.inFlightBytes(), settings.maxBody()),
-                defaults.admission(),
-                defaults.bodyDeadline(),
-                defaults.writeDeadline(),
-                defaults.maxPlainAnswer());
     }
 
     private CertificateWatch watch(

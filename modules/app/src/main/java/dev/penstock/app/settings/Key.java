@@ -25,6 +25,17 @@ enum Key {
     RETENTION_HOURS("retention.hours", ""),
     RETENTION_AUDIT("retention.audit", ""),
     MAX_BODY("max_body", "32MiB"),
+    HEAD_DEADLINE("edge.head_deadline", "10s"),
+    BODY_DEADLINE("edge.body_deadline", "60s"),
+    WRITE_DEADLINE("edge.write_deadline", "60s"),
+    KEEP_ALIVE("edge.keep_alive", "75s"),
+    MAX_CONNECTIONS("edge.max_connections", "10000"),
+    MAX_REQUEST_LINE("edge.max_request_line", "8KiB"),
+    MAX_HEAD("edge.max_head", "32KiB"),
+    MAX_FIELDS("edge.max_fields", "100"),
+    MAX_IN_FLIGHT("edge.max_in_flight", ""),
+    ADMISSION_WAIT("edge.admission_wait", "5s"),
+    MAX_PLAIN_ANSWER("edge.max_plain_answer", "64MiB"),
     TLS_CERTIFICATE("tls.certificate", ""),
     TLS_PRIVATE_KEY("tls.private_key", ""),
     TRUSTED_PROXIES("trusted_proxies", ""),
@@ -85,7 +96,13 @@ enum Key {
             case SHUTDOWN_GRACE -> grace(value);
             case LEDGER_SYNC -> sync(value);
             case RETENTION_LEDGER, RETENTION_HOURS, RETENTION_AUDIT -> retention(value);
-            case MAX_BODY -> body(value);
+            case MAX_BODY, MAX_PLAIN_ANSWER -> body(value);
+            case HEAD_DEADLINE, BODY_DEADLINE, WRITE_DEADLINE, KEEP_ALIVE -> deadline(value);
+            case ADMISSION_WAIT -> admission(value);
+            case MAX_CONNECTIONS -> Values.count(value, 1, 1_000_000);
+            case MAX_REQUEST_LINE, MAX_HEAD -> head(value);
+            case MAX_FIELDS -> Values.count(value, 10, 10_000);
+            case MAX_IN_FLIGHT -> inFlight(value);
             case PRIVATE_ADDRESSES, DEMO -> Values.flag(value);
         };
     }
@@ -130,5 +147,21 @@ enum Key {
 
     static long body(String text) {
         return Values.size(text, 1L << 10, 1L << 30);
+    }
+
+    static Duration deadline(String text) {
+        return Values.duration(text, Duration.ofMillis(100), Duration.ofHours(1));
+    }
+
+    static Duration admission(String text) {
+        return Values.duration(text, Duration.ofMillis(1), Duration.ofMinutes(5));
+    }
+
+    static int head(String text) {
+        return (int) Values.size(text, 1L << 10, 1L << 20);
+    }
+
+    static long inFlight(String text) {
+        return Values.size(text, 1L << 10, 1L << 40);
     }
 }

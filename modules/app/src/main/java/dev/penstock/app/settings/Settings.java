@@ -2,6 +2,7 @@
 package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.Retention;
 import java.nio.file.Path;
@@ -19,11 +20,10 @@ import org.jspecify.annotations.Nullable;
 /// @param replica the name of this process among those that share a database
 /// @param masterKey 32 bytes in base64, or null for the file in the data folder
 /// @param setupToken what the first owner proves to know, or null for a new one at each start
-/// @param heartbeat how long an answer may be silent before a comment is sent
+/// @param plane the limits and times of the data plane
 /// @param shutdownGrace how long calls may go on when the server is asked to stop
 /// @param syncJournal whether the journal survives a loss of power
 /// @param retention how long what happened is kept
-/// @param maxBody the largest body of a call, in bytes
 /// @param privateAddresses whether providers may be at private addresses
 /// @param exposure how the main listener stands in its network
 /// @param demo whether an untouched installation is given the demo
@@ -37,11 +37,10 @@ public record Settings(
         String replica,
         @Nullable Secret masterKey,
         @Nullable Secret setupToken,
-        Duration heartbeat,
+        DataPlaneSettings plane,
         Duration shutdownGrace,
         boolean syncJournal,
         Retention retention,
-        long maxBody,
         boolean privateAddresses,
         Exposure exposure,
         boolean demo) {

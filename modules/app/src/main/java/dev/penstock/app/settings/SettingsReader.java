@@ -2,6 +2,8 @@
 package dev.penstock.app.settings;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.proxy.DataPlaneSettings;
+import dev.penstock.proxy.EdgeSettings;
 import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.Retention;
 import java.nio.file.Files;
@@ -136,17 +138,52 @@ public final class SettingsReader {
                 replica(),
                 secret(Key.MASTER_KEY),
                 secret(Key.SETUP_TOKEN),
-                Key.heartbeat(text(Key.HEARTBEAT)),
+                plane(),
                 Key.grace(text(Key.SHUTDOWN_GRACE)),
                 Key.sync(text(Key.LEDGER_SYNC)),
                 new Retention(
                         retention(Key.RETENTION_LEDGER),
                         retention(Key.RETENTION_HOURS),
                         retention(Key.RETENTION_AUDIT)),
-                Key.body(text(Key.MAX_BODY)),
                 Values.flag(text(Key.PRIVATE_ADDRESSES)),
                 exposure(),
                 Values.flag(text(Key.DEMO)));
+    }
+
+    private DataPlaneSettings plane() {
+        long body = Key.body(text(Key.MAX_BODY));
+        int line = Key.head(text(Key.MAX_REQUEST_LINE));
+        int head = Key.head(text(Key.MAX_HEAD));
+        String given = text(Key.MAX_IN_FLIGHT);
+        long inFlight =
+                given.isEmpty()
+                        ? Math.max(DataPlaneSettings.defaults().inFlightBytes(), body)
+                        : Key.inFlight(given);
+        atLeast(Key.MAX_HEAD, head, Key.MAX_REQUEST_LINE, line);
+        atLeast(Key.MAX_IN_FLIGHT, inFlight, Key.MAX_BODY, body);
+        return new DataPlaneSettings(
+                Key.heartbeat(text(Key.HEARTBEAT)),
+                body,
+                inFlight,
+                Key.admission(text(Key.ADMISSION_WAIT)),
+                Key.deadline(text(Key.BODY_DEADLINE)),
+                Key.deadline(text(Key.WRITE_DEADLINE)),
+                Key.body(text(Key.MAX_PLAIN_ANSWER)),
+                new EdgeSettings(
+                        Key.deadline(text(Key.HEAD_DEADLINE)),
+                        Key.deadline(text(Key.KEEP_ALIVE)),
+                        Values.count(text(Key.MAX_CONNECTIONS), 1, 1_000_000),
+                        line,
+                        head,
+                        Values.count(text(Key.MAX_FIELDS), 10, 10_000)));
+    }
+
+    private static void atLeast(Key whole, long value, Key part, long least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    "%s is %d bytes but must be at least %s, which is %d bytes; raise the first or lower the second"
+                            .formatted(whole.fileName(), value, part.fileName(), least));
+        }
     }
 
     private Exposure exposure() {

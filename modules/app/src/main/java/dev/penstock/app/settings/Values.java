@@ -95,6 +95,17 @@ final class Values {
                         + "MiB, written as 512KiB, 32MiB or a number of bytes");
     }
 
+    /// A whole number between two bounds, both included.
+    static int count(String text, int least, int most) {
+        if (text.matches("\\d{1,9}")) {
+            int count = Integer.parseInt(text);
+            if (count >= least && count <= most) {
+                return count;
+            }
+        }
+        throw new IllegalArgumentException("must be a number of " + least + " to " + most);
+    }
+
     /// Ranges of addresses, between commas.
     static List<Network> networks(String text) {
         return items(text).map(Network::of).toList();

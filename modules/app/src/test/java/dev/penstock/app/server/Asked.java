@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,11 +13,29 @@ import java.time.Duration;
 /// Asks a gateway over HTTP.
 final class Asked {
 
+    static final String SETUP_TOKEN = "a-token-of-some-length";
+
     private static final Duration DEADLINE = Duration.ofSeconds(20);
     private static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private Asked() {}
+
+    /// Makes the first owner of a gateway with [#SETUP_TOKEN].
+    ///
+    /// @return his personal token
+    static String owner(Gateway gateway) throws Exception {
+        HttpResponse<String> setup =
+                post(
+                        gateway.facts().address().resolve("/admin/v1/setup"),
+                        """
+                        {"token":"%s","email":"owner@example.org",
+                         "password":"correct horse battery staple","organisation":"Works"}
+                        """
+                                .formatted(SETUP_TOKEN));
+        assertThat(setup.statusCode()).as(setup.body()).isEqualTo(201);
+        return setup.body().replaceAll("(?s).*(pst-adm-[A-Za-z0-9_-]+).*", "$1");
+    }
 
     static HttpResponse<String> get(URI uri, String... headers) throws Exception {
         return send(builder(uri, headers).GET().build());

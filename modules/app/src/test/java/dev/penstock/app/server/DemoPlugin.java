@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 /// A provider of type `demo` as a plugin: its model `echo` says "a", waits until a file exists, and
-/// says "b".
+/// says "b"; its model `flood` says 64 KiB at a time until it has said 64 MiB or nobody listens.
 public final class DemoPlugin {
 
     private static final String MODULE =
@@ -32,11 +32,30 @@ public final class DemoPlugin {
                     return new Provider() {
                         public Set<WireFormat> formats(String model) { return Set.of(); }
                         public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
-                            return ChatReply.of(new Words());
+                            return ChatReply.of(
+                                    request.model().equals("flood") ? new Flood() : new Words());
                         }
-                        public List<String> models() { return List.of("echo"); }
+                        public List<String> models() { return List.of("echo", "flood"); }
                         public void close() {}
                     };
+                }
+                static final class Flood implements EventStream {
+                    private static final String PIECE = "x".repeat(64 << 10);
+                    private int step;
+                    private volatile boolean closed;
+                    public ChatEvent next() {
+                        int at = step++;
+                        if (closed || at > 1026) {
+                            return null;
+                        }
+                        return switch (at) {
+                            case 0 -> new ChatEvent.Started("x", "flood");
+                            case 1025 -> new ChatEvent.UsageReported(Usage.tokens(1, 1));
+                            case 1026 -> new ChatEvent.Finished(StopReason.END, null);
+                            default -> new ChatEvent.TextDelta(PIECE);
+                        };
+                    }
+                    public void close() { closed = true; }
                 }
                 static final class Words implements EventStream {
                     private int step;

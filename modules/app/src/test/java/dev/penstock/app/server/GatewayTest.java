@@ -9,6 +9,7 @@ import dev.penstock.app.settings.Exposure;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
+import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.state.Retention;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -59,12 +60,11 @@ class GatewayTest {
                 null,
                 "local",
                 null,
-                Secret.of("a-token-of-some-length"),
-                Duration.ofSeconds(15),
+                Secret.of(Asked.SETUP_TOKEN),
+                DataPlaneSettings.defaults(),
                 grace,
                 false,
                 Retention.FOREVER,
-                1 << 20,
                 true,
                 Exposure.PLAIN,
                 demo);
@@ -104,18 +104,6 @@ class GatewayTest {
         assertThat(line).as("a line with %s", words).isNotNull();
     }
 
-    private static String owner(URI address) throws Exception {
-        HttpResponse<String> setup =
-                Asked.post(
-                        address.resolve("/admin/v1/setup"),
-                        """
-                        {"token":"a-token-of-some-length","email":"owner@example.org",
-                         "password":"correct horse battery staple","organisation":"Works"}
-                        """);
-        assertThat(setup.statusCode()).as(setup.body()).isEqualTo(201);
-        return setup.body().replaceAll("(?s).*(pst-adm-[A-Za-z0-9_-]+).*", "$1");
-    }
-
     @Test
     void demoAnswersAndTheCallIsInTheUsageWithItsCost() throws Exception {
         openGate();
@@ -125,7 +113,7 @@ class GatewayTest {
             String stream = Asked.send(Asked.chat(address, key(gateway), true)).body();
             assertThat(stream).contains("\"content\":\"a\"", "\"content\":\"b\"", "[DONE]");
 
-            String bearer = "Bearer " + owner(address);
+            String bearer = "Bearer " + Asked.owner(gateway);
             URI usage = address.resolve("/admin/v1/usage");
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
             String report = Asked.get(usage, "authorization", bearer).body();
@@ -207,11 +195,10 @@ class GatewayTest {
                 s.replica(),
                 s.masterKey(),
                 s.setupToken(),
-                s.heartbeat(),
+                s.plane(),
                 s.shutdownGrace(),
                 s.syncJournal(),
                 s.retention(),
-                s.maxBody(),
                 s.privateAddresses(),
                 s.exposure(),
                 s.demo());
@@ -223,7 +210,7 @@ class GatewayTest {
             assertThat(gateway.facts().setup())
                     .as("a configured token is not repeated")
                     .isEqualTo(gateway.facts().address().resolve("/setup"));
-            owner(gateway.facts().address());
+            Asked.owner(gateway);
         }
         try (Gateway gateway = start()) {
             assertThat(gateway.facts().setup()).isNull();

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.proxy.DataPlaneSettings;
+import dev.penstock.proxy.EdgeSettings;
 import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.Retention;
 import java.io.IOException;
@@ -49,6 +51,17 @@ class SettingsReaderTest {
                     Map.entry(Key.RETENTION_HOURS, "2160h"),
                     Map.entry(Key.RETENTION_AUDIT, "PT100H"),
                     Map.entry(Key.MAX_BODY, "2MiB"),
+                    Map.entry(Key.HEAD_DEADLINE, "3s"),
+                    Map.entry(Key.BODY_DEADLINE, "4s"),
+                    Map.entry(Key.WRITE_DEADLINE, "5s"),
+                    Map.entry(Key.KEEP_ALIVE, "6s"),
+                    Map.entry(Key.MAX_CONNECTIONS, "7"),
+                    Map.entry(Key.MAX_REQUEST_LINE, "4KiB"),
+                    Map.entry(Key.MAX_HEAD, "16KiB"),
+                    Map.entry(Key.MAX_FIELDS, "50"),
+                    Map.entry(Key.MAX_IN_FLIGHT, "8MiB"),
+                    Map.entry(Key.ADMISSION_WAIT, "250ms"),
+                    Map.entry(Key.MAX_PLAIN_ANSWER, "1MiB"),
                     Map.entry(Key.TLS_CERTIFICATE, "tls/chain.pem"),
                     Map.entry(Key.TLS_PRIVATE_KEY, "/run/key.pem"),
                     Map.entry(Key.TRUSTED_PROXIES, "10.0.0.0/8, fd00::1"),
@@ -70,11 +83,24 @@ class SettingsReaderTest {
                 "east-1",
                 Secret.of(MASTER_KEY),
                 Secret.of("a-token-of-some-length"),
-                Duration.ofMillis(200),
+                new DataPlaneSettings(
+                        Duration.ofMillis(200),
+                        2 << 20,
+                        8 << 20,
+                        Duration.ofMillis(250),
+                        Duration.ofSeconds(4),
+                        Duration.ofSeconds(5),
+                        1 << 20,
+                        new EdgeSettings(
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(6),
+                                7,
+                                4 << 10,
+                                16 << 10,
+                                50)),
                 Duration.ofMinutes(1),
                 true,
                 new Retention(Duration.ofDays(365), Duration.ofDays(90), Duration.ofHours(100)),
-                2 << 20,
                 false,
                 new Exposure(
                         new Exposure.TlsFiles(
@@ -114,11 +140,10 @@ class SettingsReaderTest {
                                 "local",
                                 null,
                                 null,
-                                Duration.ofSeconds(15),
+                                DataPlaneSettings.defaults(),
                                 Duration.ofSeconds(30),
                                 false,
                                 Retention.FOREVER,
-                                32 << 20,
                                 true,
                                 Exposure.PLAIN,
                                 true));
@@ -160,6 +185,18 @@ class SettingsReaderTest {
                   hours: 2160h
                   audit: PT100H
                 max_body: 2MiB
+                edge:
+                  head_deadline: 3s
+                  body_deadline: 4s
+                  write_deadline: 5s
+                  keep_alive: 6s
+                  max_connections: 7
+                  max_request_line: 4KiB
+                  max_head: 16KiB
+                  max_fields: 50
+                  max_in_flight: 8MiB
+                  admission_wait: 250ms
+                  max_plain_answer: 1MiB
                 upstream:
                   private_addresses: false
                 tls:
@@ -424,6 +461,34 @@ class SettingsReaderTest {
                 .singleElement()
                 .asString()
                 .contains("replica is 'two words'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "PENSTOCK_EDGE_HEAD_DEADLINE | 50ms | edge.head_deadline is '50ms' (environment variable"
+                        + " PENSTOCK_EDGE_HEAD_DEADLINE) but must be a time of 100ms to 1h,",
+                "PENSTOCK_EDGE_MAX_CONNECTIONS | 0 | edge.max_connections is '0' (environment variable"
+                        + " PENSTOCK_EDGE_MAX_CONNECTIONS) but must be a number of 1 to 1000000",
+                "PENSTOCK_EDGE_MAX_FIELDS | many | edge.max_fields is 'many'",
+                "PENSTOCK_EDGE_MAX_HEAD | 2MiB | edge.max_head is '2MiB'",
+                "PENSTOCK_EDGE_MAX_HEAD | 4KiB | edge.max_head is 4096 bytes but must be at least"
+                        + " edge.max_request_line, which is 8192 bytes;",
+                "PENSTOCK_EDGE_MAX_IN_FLIGHT | 1MiB | edge.max_in_flight is 1048576 bytes but must be at"
+                        + " least max_body, which is 33554432 bytes;",
+                "PENSTOCK_EDGE_ADMISSION_WAIT | 6m | edge.admission_wait is '6m'",
+                "PENSTOCK_EDGE_MAX_PLAIN_ANSWER | 2GiB | edge.max_plain_answer is '2GiB'",
+            })
+    void limitsOfTheEdgeThatCannotWorkAreMistakes(String variable, String value, String said) {
+        assertThat(mistakes(Map.of(variable, value))).singleElement().asString().startsWith(said);
+    }
+
+    @Test
+    void roomForBodiesGrowsWithTheLargest() {
+        DataPlaneSettings plane = read(Map.of("PENSTOCK_MAX_BODY", "1GiB")).plane();
+
+        assertThat(plane.inFlightBytes()).isGreaterThanOrEqualTo(plane.maxBody());
     }
 
     @Test
