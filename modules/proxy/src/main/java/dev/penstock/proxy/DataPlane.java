@@ -3,6 +3,8 @@ package dev.penstock.proxy;
 
 import dev.penstock.engine.Engine;
 import io.helidon.http.DirectHandler;
+import io.helidon.http.Header;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.ListenerConfig;
@@ -37,6 +39,8 @@ public final class DataPlane implements AutoCloseable {
     private static final int SEND_BUFFER = 128 * 1024;
     // Connections beyond the limit that are told so; the next ones wait to be accepted.
     private static final int REFUSED_AT_ONCE = 64;
+    private static final Header NO_STORE =
+            HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store");
     private static final byte[] PONG =
             "{\"success\":true,\"message\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
 
@@ -47,6 +51,7 @@ public final class DataPlane implements AutoCloseable {
     private final Pulse doors;
     private final BodyReader bodies;
     private final Refusals refusals;
+    private final RefusalLog refused = new RefusalLog();
     private final List<String> origins;
 
     private DataPlane(
@@ -57,6 +62,7 @@ public final class DataPlane implements AutoCloseable {
         this.clock = clock;
         this.pulse = new Pulse(STEP);
         this.doors = new Pulse(DOOR_STEP);
+        this.doors.add(refused);
         this.bodies = new BodyReader(settings);
         this.refusals = new Refusals(engine);
     }
@@ -98,7 +104,7 @@ public final class DataPlane implements AutoCloseable {
                 new CallerConnections(
                         Http1ConnectionSelector.builder().config(http()).build(),
                         settings,
-                        new Farewell(engine),
+                        new Farewell(engine, refused),
                         doors));
         listener.maxTcpConnections(settings.edge().maxConnections() + REFUSED_AT_ONCE);
         listener.directHandlers(handlers.build());
@@ -137,7 +143,7 @@ public final class DataPlane implements AutoCloseable {
         routing.get(
                 "/ping",
                 (request, response) -> {
-                    response.header(HeaderValues.CACHE_NO_CACHE);
+                    response.header(NO_STORE);
                     Answers.json(request, response, PONG);
                 });
         routing.any("/ping", refusals.method("GET"));

@@ -12,17 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 
-/// Answers a connection of which no request reached the server, for the last time, and says so in
-/// one line of the log. Neither repeats anything that was sent.
+/// Answers a connection of which no request reached the server, for the last time, and tells the log.
+/// Neither repeats anything that was sent.
 final class Farewell {
 
-    private static final System.Logger LOG = System.getLogger(Farewell.class.getName());
     private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
 
     private final Engine engine;
+    private final RefusalLog log;
 
-    Farewell(Engine engine) {
+    Farewell(Engine engine, RefusalLog log) {
         this.engine = engine;
+        this.log = log;
     }
 
     /// Answers a request that is refused.
@@ -57,12 +58,7 @@ final class Farewell {
 
     /// Says in the log why a request is refused.
     void log(CallerContext connection, Misframed why) {
-        LOG.log(
-                System.Logger.Level.INFO,
-                "refused a request of {0} with {1}: {2}",
-                connection.remotePeer().host(),
-                why.status().code(),
-                why.sentence());
+        log.refused(connection.remotePeer().host(), why.status().code(), why.sentence());
     }
 
     private void send(

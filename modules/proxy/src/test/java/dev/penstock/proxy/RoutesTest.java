@@ -57,6 +57,7 @@ class RoutesTest {
             RawCaller.Reply reply =
                     caller.send("GET /ping HTTP/1.1\r\nhost: localhost\r\n\r\n").reply();
             assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("cache-control")).isEqualTo("no-store");
             assertThat(reply.body()).isEqualTo("{\"success\":true,\"message\":\"ok\"}");
         }
     }
