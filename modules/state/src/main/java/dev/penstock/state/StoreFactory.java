@@ -2,6 +2,7 @@
 package dev.penstock.state;
 
 import dev.penstock.inference.Secret;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Opens stores. Found by [java.util.ServiceLoader].
@@ -35,6 +36,19 @@ public interface StoreFactory {
     /// Looks whether [#open] would succeed, and changes nothing. A folder that does not exist or has
     /// no database yet is fine when one could be made.
     ///
+    /// @return false when a gateway, or a command, has the data folder open now, which is no mistake:
+    ///     everything else was looked at, except for an embedded database, which is then its alone
     /// @throws StateException as [#open]
-    void check(StoreSettings settings);
+    boolean check(StoreSettings settings);
+
+    /// Whether a gateway, or a command, has the data folder open now. Makes nothing.
+    ///
+    /// @throws StateException UNUSABLE when the folder cannot be looked at
+    boolean held(StoreSettings settings);
+
+    /// Asks the database server what it is. Answers within ten seconds.
+    ///
+    /// @return nothing when the database is the embedded one
+    /// @throws StateException UNUSABLE when it does not let us in, UNAVAILABLE when it falls silent
+    Optional<DatabaseServer> server(StoreSettings settings);
 }

@@ -2,12 +2,14 @@
 package dev.penstock.storage;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseServer;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreFactory;
 import dev.penstock.state.StoreSettings;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +46,22 @@ public final class DatabaseStoreFactory implements StoreFactory {
     }
 
     @Override
-    public void check(StoreSettings settings) {
-        StoreCheck.run(settings);
+    public boolean check(StoreSettings settings) {
+        return StoreCheck.run(settings);
+    }
+
+    @Override
+    public boolean held(StoreSettings settings) {
+        try (DirectoryLock lock = DirectoryLock.takeIfFree(settings.dataDirectory())) {
+            return lock == null && DirectoryLock.known(settings.dataDirectory());
+        }
+    }
+
+    @Override
+    public Optional<DatabaseServer> server(StoreSettings settings) {
+        return switch (Dialect.of(settings)) {
+            case PostgresDialect postgres -> Optional.of(ServerQuestion.ask(postgres, settings));
+            case H2Dialect _ -> Optional.empty();
+        };
     }
 }

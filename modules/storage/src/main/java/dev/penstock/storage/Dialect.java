@@ -10,7 +10,7 @@ import java.time.Duration;
 import javax.sql.DataSource;
 
 /// What differs from database to database besides the SQL, which is in files of the dialect's id.
-interface Dialect {
+sealed interface Dialect permits H2Dialect, PostgresDialect {
 
     /// Names the folder of its migrations and the file of its statements.
     String id();

@@ -9,6 +9,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a data directory for one store. The operating system lets go of it when the process dies.
@@ -22,30 +24,67 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Makes the directory when it is missing, and takes it.
+    /// Makes the directory when it is missing, for its owner alone, and takes it.
     static DirectoryLock take(Path directory) {
+        DirectoryLock lock;
         try {
-            Files.createDirectories(directory);
-            FileChannel channel =
-                    FileChannel.open(
-                            directory.resolve(FILE),
-                            StandardOpenOption.CREATE,
-                            StandardOpenOption.WRITE);
-            if (lock(channel) != null) {
-                return new DirectoryLock(channel);
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory, forOwner(directory));
             }
-            channel.close();
+            lock = open(directory, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+        if (lock == null) {
             throw new StateException(
                     StateException.Kind.UNUSABLE,
-                    "the data directory " + directory + " cannot be written; check its rights",
-                    e);
+                    "another process has the data directory "
+                            + directory
+                            + " open; stop it, or give this one another directory");
         }
-        throw new StateException(
+        return lock;
+    }
+
+    /// Takes a directory that was taken before, and makes nothing.
+    ///
+    /// @return null when another process has it, or when it was never taken, see [#known]
+    static @Nullable DirectoryLock takeIfFree(Path directory) {
+        try {
+            return known(directory) ? open(directory, StandardOpenOption.WRITE) : null;
+        } catch (IOException e) {
+            throw unusable(directory, e);
+        }
+    }
+
+    /// Whether a directory was ever taken.
+    static boolean known(Path directory) {
+        return Files.exists(directory.resolve(FILE));
+    }
+
+    private static @Nullable DirectoryLock open(Path directory, StandardOpenOption... options)
+            throws IOException {
+        FileChannel channel = FileChannel.open(directory.resolve(FILE), options);
+        if (lock(channel) != null) {
+            return new DirectoryLock(channel);
+        }
+        channel.close();
+        return null;
+    }
+
+    private static FileAttribute<?>[] forOwner(Path directory) {
+        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? new FileAttribute<?>[] {
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------"))
+                }
+                : new FileAttribute<?>[0];
+    }
+
+    private static StateException unusable(Path directory, IOException cause) {
+        return new StateException(
                 StateException.Kind.UNUSABLE,
-                "another process has the data directory "
-                        + directory
-                        + " open; stop it, or give this one another directory");
+                "the data directory " + directory + " cannot be written; check its rights",
+                cause);
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -15,7 +15,9 @@ final class StoreCheck {
     private StoreCheck() {}
 
     /// Does the steps of an opening as far as they only read.
-    static void run(StoreSettings settings) {
+    ///
+    /// @return false when another process has the data directory; then an embedded database was not read
+    static boolean run(StoreSettings settings) {
         Dialect dialect = Dialect.of(settings);
         Path existing = existing(settings.dataDirectory());
         if (existing == null || !Files.isDirectory(existing) || !Files.isWritable(existing)) {
@@ -27,14 +29,20 @@ final class StoreCheck {
                             + existing
                             + " is no directory with that right; change it or choose another");
         }
-        if (!dialect.exists()) {
-            return;
+        try (DirectoryLock lock = DirectoryLock.takeIfFree(settings.dataDirectory())) {
+            boolean alone = lock != null || !DirectoryLock.known(settings.dataDirectory());
+            if (dialect.exists() && (alone || dialect.shared())) {
+                look(dialect, settings);
+            }
+            return alone;
         }
+    }
+
+    private static void look(Dialect dialect, StoreSettings settings) {
         if (dialect.shared()) {
             new MasterKeySource(settings).mustExist();
         }
-        try (DirectoryLock _ = lock(dialect, settings);
-                Connection connection = SchemaMigration.connect(dialect, dialect.readingSource())) {
+        try (Connection connection = SchemaMigration.connect(dialect, dialect.readingSource())) {
             if (SchemaMigration.knownSchema(dialect, connection) > 0) {
                 Transaction reading = new Transaction(connection, Statements.load(dialect));
                 Foundation.check(reading, settings);
@@ -43,13 +51,6 @@ final class StoreCheck {
             throw new StateException(
                     StateException.Kind.UNAVAILABLE, "the database could not be read", e);
         }
-    }
-
-    // Taking the lock makes the directory, which may be missing where the database is elsewhere.
-    private static @Nullable DirectoryLock lock(Dialect dialect, StoreSettings settings) {
-        return dialect.shared() && !Files.isDirectory(settings.dataDirectory())
-                ? null
-                : DirectoryLock.take(settings.dataDirectory());
     }
 
     private static @Nullable Path existing(Path directory) {

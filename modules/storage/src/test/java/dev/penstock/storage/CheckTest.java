@@ -11,6 +11,7 @@ import dev.penstock.state.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.InstantSource;
@@ -119,11 +120,32 @@ class CheckTest {
     }
 
     @Test
-    void storeThatAnotherHasOpenIsFound() {
+    void storeThatAnotherHasOpenIsNotLookedIntoAndIsNoMistake() {
         try (Store store = factory.open(Stores.settings(directory))) {
-            refusal(null).hasMessageStartingWith("another process has the data directory");
+            assertThat(factory.check(Stores.settings(directory))).isFalse();
             assertThat(store.healthy()).isTrue();
         }
+        assertThat(factory.check(Stores.settings(directory))).isTrue();
+    }
+
+    @Test
+    void aCheckLetsGoOfTheFolder() {
+        lay();
+        factory.check(Stores.settings(directory));
+        assertThatCode(this::lay).doesNotThrowAnyException();
+    }
+
+    @Test
+    void embeddedDatabaseIsNoServer() {
+        assertThat(factory.server(Stores.settings(directory))).isEmpty();
+    }
+
+    @Test
+    void folderThatTheFirstStartMakesIsForItsOwnerAlone() throws Exception {
+        Path made = directory.resolve("made");
+        factory.open(Stores.settings(made)).close();
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
+                .isEqualTo("rwx------");
     }
 
     @Test

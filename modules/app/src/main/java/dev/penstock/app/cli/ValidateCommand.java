@@ -3,7 +3,6 @@ package dev.penstock.app.cli;
 
 import dev.penstock.app.server.Offline;
 import dev.penstock.app.settings.Settings;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 
@@ -23,12 +22,18 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         root.surroundings.logging().apply(root.verbose);
         Settings settings = root.settings();
-        List<String> mistakes = Offline.check(settings);
-        mistakes.forEach(mistake -> root.surroundings.err().println("penstock: " + mistake));
-        if (!mistakes.isEmpty()) {
+        Offline.Checked checked = Offline.check(settings);
+        checked.mistakes()
+                .forEach(mistake -> root.surroundings.err().println("penstock: " + mistake));
+        if (!checked.mistakes().isEmpty()) {
             return 1;
         }
-        root.say("A start would succeed, with data in " + settings.data() + ".");
+        root.say(
+                checked.running()
+                        ? "A gateway is running here, with data in "
+                                + settings.data()
+                                + "; checked everything else."
+                        : "A start would succeed, with data in " + settings.data() + ".");
         return 0;
     }
 }

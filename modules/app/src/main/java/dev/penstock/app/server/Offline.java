@@ -2,14 +2,19 @@
 package dev.penstock.app.server;
 
 import dev.penstock.app.plugins.Plugins;
+import dev.penstock.app.settings.Exposure;
+import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
+import dev.penstock.state.DatabaseServer;
 import dev.penstock.state.StateException;
 import dev.penstock.state.StoreSettings;
 import java.security.SecureRandom;
+import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What can be done while the gateway does not run.
@@ -34,21 +39,72 @@ public final class Offline {
         return Services.store().rekey(storeSettings(settings), next);
     }
 
-    /// What would keep the gateway from starting, or a plugin from being used; changes nothing.
+    /// What a check found.
     ///
-    /// @return a sentence for each
-    public static List<String> check(Settings settings) {
+    /// @param mistakes a sentence for each thing that would keep the gateway from starting, or a plugin
+    ///     from being used
+    /// @param running whether a gateway has the data folder open now
+    public record Checked(List<String> mistakes, boolean running) {
+
+        public Checked {
+            mistakes = List.copyOf(mistakes);
+        }
+    }
+
+    /// Looks at store and plugins, and changes nothing.
+    public static Checked check(Settings settings) {
         List<String> mistakes = new ArrayList<>();
+        boolean running = false;
         try {
-            Services.store().check(storeSettings(settings));
+            running = !store(settings);
         } catch (StateException e) {
             mistakes.add(String.valueOf(e.getMessage()));
         }
-        Plugins.load(settings.plugins(), Services.providerTypes())
+        plugins(settings)
                 .refused()
                 .forEach(jar ->
                         mistakes.add("plugin " + jar.jar() + " cannot be used: " + jar.reason()));
-        return mistakes;
+        return new Checked(mistakes, running);
+    }
+
+    /// Whether a gateway, or a command, has the data folder open now.
+    public static boolean held(Settings settings) {
+        return Services.store().held(storeSettings(settings));
+    }
+
+    /// Looks whether the store could be opened.
+    ///
+    /// @return whether all of it was looked at, see [dev.penstock.state.StoreFactory#check]
+    /// @throws dev.penstock.state.StateException when it could not
+    public static boolean store(Settings settings) {
+        return Services.store().check(storeSettings(settings));
+    }
+
+    /// The database server, or nothing when the database is the embedded one.
+    ///
+    /// @throws dev.penstock.state.StateException when it does not answer
+    public static Optional<DatabaseServer> server(Settings settings) {
+        return Services.store().server(storeSettings(settings));
+    }
+
+    /// What is in the plugins folder.
+    public static Plugins plugins(Settings settings) {
+        return Plugins.load(settings.plugins(), Services.providerTypes());
+    }
+
+    /// The certificate that callers would be shown.
+    ///
+    /// @throws StartException when the pair cannot be used
+    public static X509Certificate certificate(Exposure.TlsFiles files) {
+        return new CertificateFiles(files).read().leaf();
+    }
+
+    /// Looks whether a start could listen.
+    ///
+    /// @param name of the setting of the port
+    /// @throws StartException when it could not
+    public static void probe(ListenAddress address, String name) {
+        Listeners.probe(address, name);
     }
 
     private static StoreSettings storeSettings(Settings settings) {

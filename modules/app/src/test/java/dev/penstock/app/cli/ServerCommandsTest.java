@@ -211,6 +211,24 @@ class ServerCommandsTest {
     }
 
     @Test
+    void validateTellsOfAGatewayThatRunsHere() throws Exception {
+        AtomicReference<Typed> beside = new AtomicReference<>();
+        typed().whileServing(_ -> beside.set(typed().run("validate"))).run("serve");
+
+        assertThat(beside.get().code()).as(beside.get().err()).isZero();
+        assertThat(beside.get().out())
+                .isEqualTo(
+                        "A gateway is running here, with data in "
+                                + home.resolve("data")
+                                + "; checked everything else.\n");
+        Files.createDirectory(home.resolve("plugins"));
+        Files.writeString(home.resolve("plugins/text.jar"), "I am text");
+        typed().whileServing(_ -> beside.set(typed().run("validate"))).run("serve");
+        assertThat(beside.get().code()).isEqualTo(1);
+        assertThat(beside.get().err()).startsWith("penstock: plugin text.jar cannot be used: ");
+    }
+
+    @Test
     void validateNamesPluginsThatCannotBeUsed() throws Exception {
         Files.createDirectory(home.resolve("plugins"));
         Files.writeString(home.resolve("plugins/text.jar"), "I am text");
