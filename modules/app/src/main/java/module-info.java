@@ -20,7 +20,9 @@ module dev.penstock.app {
     requires io.helidon.http;
     requires io.helidon.webserver;
     requires java.logging;
+    requires java.management;
     requires java.net.http;
+    requires jdk.management;
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires static org.jspecify;

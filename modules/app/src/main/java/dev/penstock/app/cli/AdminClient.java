@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.cli;
 
+import dev.penstock.app.doctor.AdminApi;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /// Talks to the admin API of a gateway.
-final class AdminClient {
+final class AdminClient implements AdminApi {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -30,11 +31,13 @@ final class AdminClient {
         this.token = token;
     }
 
-    JsonNode get(String path) {
+    @Override
+    public JsonNode get(String path) {
         return send("GET", path, HttpRequest.BodyPublishers.noBody());
     }
 
-    JsonNode post(String path, Map<String, Object> body) {
+    @Override
+    public JsonNode post(String path, Map<String, Object> body) {
         return send(
                 "POST",
                 path,

@@ -25,6 +25,11 @@ final class AdminOptions {
                     "A personal token; else PENSTOCK_TOKEN, which is kept from the process list.")
     @Nullable String token;
 
+    /// Whether a token is given, so that a gateway can be asked.
+    boolean given(Map<String, String> environment) {
+        return token != null || !environment.getOrDefault("PENSTOCK_TOKEN", "").isBlank();
+    }
+
     AdminClient client(Map<String, String> environment) {
         String secret = token == null ? environment.getOrDefault("PENSTOCK_TOKEN", "") : token;
         if (secret.isBlank()) {

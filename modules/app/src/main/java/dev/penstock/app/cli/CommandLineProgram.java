@@ -29,6 +29,7 @@ public final class CommandLineProgram {
         line.addSubcommand(new MigrateCommand(root));
         line.addSubcommand(new RekeyCommand(root));
         line.addSubcommand(new ValidateCommand(root));
+        line.addSubcommand(new DoctorCommand(root));
         CommandLine key = new CommandLine(new KeyCommand());
         List.of(
                         new KeyIssueCommand(root),

@@ -26,7 +26,13 @@ class HelpTest {
         assertThat(help.err()).isEmpty();
         assertThat(help.out())
                 .contains("Usage: penstock ")
-                .contains("\n  serve ", "\n  migrate ", "\n  validate ", "\n  key ", "\n  version ")
+                .contains(
+                        "\n  serve ",
+                        "\n  migrate ",
+                        "\n  validate ",
+                        "\n  doctor ",
+                        "\n  key ",
+                        "\n  version ")
                 .contains("PORT", "PENSTOCK_DATA", "PENSTOCK_MASTER_KEY");
     }
 
@@ -37,6 +43,7 @@ class HelpTest {
                 "migrate",
                 "rekey",
                 "validate",
+                "doctor",
                 "key",
                 "version",
                 "key issue",
@@ -51,7 +58,7 @@ class HelpTest {
 
     @Test
     void helpFitsIntoAnOrdinaryTerminal() {
-        for (String command : new String[] {"", "key ", "key issue ", "validate "}) {
+        for (String command : new String[] {"", "key ", "key issue ", "validate ", "doctor "}) {
             assertThat(type(command + "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         }

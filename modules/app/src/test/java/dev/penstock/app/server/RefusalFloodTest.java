@@ -51,7 +51,7 @@ class RefusalFloodTest {
     private long suppressed() {
         return lines.stream()
                 .filter(line -> line.startsWith("suppressed "))
-                .mapToLong(line -> Long.parseLong(line.split(" ")[1]))
+                .mapToLong(line -> Long.parseLong(line.split(" ", 3)[1]))
                 .sum();
     }
 

@@ -12,12 +12,14 @@ import java.util.Base64;
 import java.util.List;
 
 /// A self-signed certificate for localhost, made by the keytool of the JDK.
-record TestCertificate(X509Certificate certificate, byte[] key) {
+public record TestCertificate(X509Certificate certificate, byte[] key) {
 
     private static final String PASSWORD = "changeit";
 
+    /// Makes one.
+    ///
     /// @param algorithm `EC` or `RSA`
-    static TestCertificate make(Path folder, String algorithm) throws Exception {
+    public static TestCertificate make(Path folder, String algorithm) throws Exception {
         Path file = Files.createTempDirectory(folder, "keys").resolve("keys.p12");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin/keytool").toString());
@@ -42,7 +44,7 @@ record TestCertificate(X509Certificate certificate, byte[] key) {
                 store.getKey("it", PASSWORD.toCharArray()).getEncoded());
     }
 
-    void write(Path certificateFile, Path keyFile) throws Exception {
+    public void write(Path certificateFile, Path keyFile) throws Exception {
         Files.writeString(certificateFile, pem("CERTIFICATE", certificate.getEncoded()));
         Files.writeString(keyFile, pem("PRIVATE KEY", key));
     }
