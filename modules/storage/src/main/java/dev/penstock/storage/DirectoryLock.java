@@ -9,8 +9,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a data directory for one store. The operating system lets go of it when the process dies.
@@ -24,25 +22,25 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Makes the directory when it is missing, for its owner alone, and takes it.
+    /// Makes the directory when it is missing, for its owner alone, takes it, and puts in order what a
+    /// sudden death may have left half done in it.
     static DirectoryLock take(Path directory) {
-        DirectoryLock lock;
         try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory, forOwner(directory));
+            DataFolder folder = new DataFolder(directory);
+            folder.make();
+            DirectoryLock lock =
+                    open(directory, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (lock != null) {
+                return recovered(folder, lock);
             }
-            lock = open(directory, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         } catch (IOException e) {
             throw unusable(directory, e);
         }
-        if (lock == null) {
-            throw new StateException(
-                    StateException.Kind.UNUSABLE,
-                    "another process has the data directory "
-                            + directory
-                            + " open; stop it, or give this one another directory");
-        }
-        return lock;
+        throw new StateException(
+                StateException.Kind.UNUSABLE,
+                "another process has the data directory "
+                        + directory
+                        + " open; stop it, or give this one another directory");
     }
 
     /// Takes a directory that was taken before, and makes nothing.
@@ -71,20 +69,25 @@ final class DirectoryLock implements AutoCloseable {
         return null;
     }
 
-    private static FileAttribute<?>[] forOwner(Path directory) {
-        return directory.getFileSystem().supportedFileAttributeViews().contains("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private static StateException unusable(Path directory, IOException cause) {
         return new StateException(
                 StateException.Kind.UNUSABLE,
                 "the data directory " + directory + " cannot be written; check its rights",
                 cause);
+    }
+
+    private static DirectoryLock recovered(DataFolder folder, DirectoryLock lock)
+            throws IOException {
+        boolean done = false;
+        try {
+            folder.recover();
+            done = true;
+            return lock;
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

@@ -42,6 +42,8 @@ class HelpTest {
                 "serve",
                 "migrate",
                 "rekey",
+                "backup",
+                "restore",
                 "validate",
                 "doctor",
                 "key",
@@ -58,7 +60,10 @@ class HelpTest {
 
     @Test
     void helpFitsIntoAnOrdinaryTerminal() {
-        for (String command : new String[] {"", "key ", "key issue ", "validate ", "doctor "}) {
+        for (String command :
+                new String[] {
+                    "", "key ", "key issue ", "validate ", "backup ", "restore ", "rekey ", "doctor "
+                }) {
             assertThat(type(command + "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         }
