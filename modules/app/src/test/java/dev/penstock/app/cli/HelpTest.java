@@ -62,7 +62,14 @@ class HelpTest {
     void helpFitsIntoAnOrdinaryTerminal() {
         for (String command :
                 new String[] {
-                    "", "key ", "key issue ", "validate ", "backup ", "restore ", "rekey ", "doctor "
+                    "",
+                    "key ",
+                    "key issue ",
+                    "validate ",
+                    "backup ",
+                    "restore ",
+                    "rekey ",
+                    "doctor "
                 }) {
             assertThat(type(command + "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
