@@ -37,7 +37,8 @@ public final class AdminPlane {
                         new ModelEndpoint(parts),
                         new KeyEndpoint(parts),
                         new UsageEndpoint(parts),
-                        new CallEndpoint(parts));
+                        new CallEndpoint(parts),
+                        new MaintenanceEndpoint(parts.store()));
         ApiDescription description =
                 new ApiDescription(
                         Stream.concat(things.stream().map(Endpoint::part), Stream.of("openapi"))

@@ -8,6 +8,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
@@ -81,6 +82,8 @@ final class Door {
             response.status(Status.create(reply.status()));
             if (reply.body() == null) {
                 response.send();
+            } else if (reply.body() instanceof Download download) {
+                download.send(response);
             } else {
                 response.header(HeaderValues.CONTENT_TYPE_JSON);
                 response.send(
@@ -97,6 +100,8 @@ final class Door {
                     response,
                     Problem.of(502, "Provider failed", e.failure().message()).problem(),
                     requestId);
+        } catch (CloseConnectionException e) {
+            throw e;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "admin call " + requestId + " failed", e);
             send(response, internal(requestId), requestId);

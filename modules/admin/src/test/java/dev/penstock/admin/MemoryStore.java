@@ -15,6 +15,7 @@ import dev.penstock.state.KeyDigest;
 import dev.penstock.state.KeyDigests;
 import dev.penstock.state.KeyRecord;
 import dev.penstock.state.Ledger;
+import dev.penstock.state.Maintenance;
 import dev.penstock.state.PersonalTokens;
 import dev.penstock.state.ProviderConfiguration;
 import dev.penstock.state.Sessions;
@@ -33,6 +34,7 @@ final class MemoryStore implements Store, CatalogSource, Configuration, KeyDiges
     final Tenant tenant = new Tenant(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID());
     final MemoryPeople people;
     final MemoryCalls calls = new MemoryCalls();
+    final MemoryMaintenance maintenance = new MemoryMaintenance();
     final List<ProviderConfiguration> providers = new CopyOnWriteArrayList<>();
     final List<ConfiguredRoute> routes = new CopyOnWriteArrayList<>();
     final List<KeyRecord> keys = new CopyOnWriteArrayList<>();
@@ -87,6 +89,11 @@ final class MemoryStore implements Store, CatalogSource, Configuration, KeyDiges
     @Override
     public KeyDigests keyDigests() {
         return this;
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return maintenance;
     }
 
     @Override

@@ -42,6 +42,9 @@ public interface Store extends AutoCloseable {
     /// Digests of issued keys.
     KeyDigests keyDigests();
 
+    /// Care while it works.
+    Maintenance maintenance();
+
     /// Whether the store can be written now; for the readiness probe. Answers within a second.
     boolean healthy();
 

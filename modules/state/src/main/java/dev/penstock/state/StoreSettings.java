@@ -4,6 +4,7 @@ package dev.penstock.state;
 import dev.penstock.inference.Secret;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 /// @param clock the time
 /// @param random cryptographically strong
 /// @param retention how long what happened is kept
+/// @param previousMasterKeys further keys in base64, which open what they encrypted and encrypt nothing:
+///     while replicas change from one key to another each accepts both
 public record StoreSettings(
         Path dataDirectory,
         @Nullable DatabaseSettings database,
@@ -32,9 +35,15 @@ public record StoreSettings(
         UUID boot,
         InstantSource clock,
         RandomGenerator random,
-        Retention retention) {
+        Retention retention,
+        List<Secret> previousMasterKeys) {
 
-    /// Settings that keep everything.
+    /// Keeps its own copy of the keys.
+    public StoreSettings {
+        previousMasterKeys = List.copyOf(previousMasterKeys);
+    }
+
+    /// Settings that keep everything, with one master key.
     public StoreSettings(
             Path dataDirectory,
             @Nullable DatabaseSettings database,
@@ -53,10 +62,11 @@ public record StoreSettings(
                 boot,
                 clock,
                 random,
-                Retention.FOREVER);
+                Retention.FOREVER,
+                List.of());
     }
 
-    /// Settings for the embedded database that keep everything.
+    /// Settings for the embedded database that keep everything, with one master key.
     public StoreSettings(
             Path dataDirectory,
             @Nullable Secret masterKey,

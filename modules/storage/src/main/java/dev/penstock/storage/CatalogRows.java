@@ -29,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /// Reads everything configured out of the database.
 final class CatalogRows {
 
-    private final MasterKey masterKey;
+    private final KeyRing keys;
 
-    CatalogRows(MasterKey masterKey) {
-        this.masterKey = masterKey;
+    CatalogRows(KeyRing keys) {
+        this.keys = keys;
     }
 
     static long version(Transaction transaction) throws SQLException {
@@ -91,12 +91,12 @@ final class CatalogRows {
     }
 
     byte[] seal(Secret secret, UUID organisation, UUID credential) {
-        return masterKey.seal(
+        return keys.seal(
                 secret.reveal().getBytes(StandardCharsets.UTF_8), place(organisation, credential));
     }
 
     private Secret unseal(byte[] sealed, String place) {
-        return Secret.of(new String(masterKey.open(sealed, place), StandardCharsets.UTF_8));
+        return Secret.of(new String(keys.open(sealed, place), StandardCharsets.UTF_8));
     }
 
     static String place(UUID organisation, UUID credential) {

@@ -7,6 +7,7 @@ import dev.penstock.state.CatalogSource;
 import dev.penstock.state.Configuration;
 import dev.penstock.state.KeyDigests;
 import dev.penstock.state.Ledger;
+import dev.penstock.state.Maintenance;
 import dev.penstock.state.PersonalTokens;
 import dev.penstock.state.Sessions;
 import dev.penstock.state.StateException;
@@ -26,6 +27,7 @@ final class DatabaseStore implements Store {
     private final Sessions sessions;
     private final PersonalTokens tokens;
     private final KeyDigests keyDigests;
+    private final Maintenance maintenance;
     private final CallRecords calls;
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -58,7 +60,8 @@ final class DatabaseStore implements Store {
             Accounts accounts,
             Sessions sessions,
             PersonalTokens tokens,
-            KeyDigests keyDigests) {
+            KeyDigests keyDigests,
+            Maintenance maintenance) {
         this.opening = opening;
         this.parts = parts;
         this.configuration = configuration;
@@ -66,6 +69,7 @@ final class DatabaseStore implements Store {
         this.sessions = sessions;
         this.tokens = tokens;
         this.keyDigests = keyDigests;
+        this.maintenance = maintenance;
         this.calls = new DatabaseCallRecords(parts.console(), parts.pipeline().ledger());
         parts.pipeline().start();
     }
@@ -113,6 +117,11 @@ final class DatabaseStore implements Store {
     @Override
     public KeyDigests keyDigests() {
         return keyDigests;
+    }
+
+    @Override
+    public Maintenance maintenance() {
+        return maintenance;
     }
 
     @Override

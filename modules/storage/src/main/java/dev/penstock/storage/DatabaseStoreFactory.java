@@ -2,10 +2,13 @@
 package dev.penstock.storage;
 
 import dev.penstock.inference.Secret;
+import dev.penstock.state.Backup;
+import dev.penstock.state.BackupManifest;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreFactory;
 import dev.penstock.state.StoreSettings;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -41,6 +44,24 @@ public final class DatabaseStoreFactory implements StoreFactory {
     @Override
     public int rekey(StoreSettings settings, @Nullable Secret next) {
         return new Rekeying(settings, Rekeying.Step.NONE).run(next);
+    }
+
+    @Override
+    public Backup backup(StoreSettings settings) {
+        return HeldBackup.ofStopped(settings);
+    }
+
+    @Override
+    public BackupManifest inspect(Path archive) {
+        try (BackupArchive backup = BackupArchive.open(archive)) {
+            backup.verify();
+            return backup.manifest();
+        }
+    }
+
+    @Override
+    public Restored restore(StoreSettings settings, Path archive, boolean replace) {
+        return new Restoring(settings).run(archive, replace);
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.jspecify.annotations.Nullable;
@@ -22,17 +21,19 @@ final class DirectoryLock implements AutoCloseable {
         this.channel = channel;
     }
 
-    /// Makes the directory when it is missing, and takes it.
+    /// Makes the directory when it is missing, takes it, and puts in order what a sudden death may have
+    /// left half done in it.
     static DirectoryLock take(Path directory) {
         try {
-            Files.createDirectories(directory);
+            DataFolder folder = new DataFolder(directory);
+            folder.make();
             FileChannel channel =
                     FileChannel.open(
                             directory.resolve(FILE),
                             StandardOpenOption.CREATE,
                             StandardOpenOption.WRITE);
             if (lock(channel) != null) {
-                return new DirectoryLock(channel);
+                return recovered(folder, new DirectoryLock(channel));
             }
             channel.close();
         } catch (IOException e) {
@@ -46,6 +47,20 @@ final class DirectoryLock implements AutoCloseable {
                 "another process has the data directory "
                         + directory
                         + " open; stop it, or give this one another directory");
+    }
+
+    private static DirectoryLock recovered(DataFolder folder, DirectoryLock lock)
+            throws IOException {
+        boolean done = false;
+        try {
+            folder.recover();
+            done = true;
+            return lock;
+        } finally {
+            if (!done) {
+                lock.close();
+            }
+        }
     }
 
     private static @Nullable FileLock lock(FileChannel channel) throws IOException {

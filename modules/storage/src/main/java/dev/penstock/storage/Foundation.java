@@ -3,12 +3,14 @@ package dev.penstock.storage;
 
 import dev.penstock.inference.TimeOrderedIds;
 import dev.penstock.state.Actor;
+import dev.penstock.state.StateException;
 import dev.penstock.state.StoreSettings;
 import dev.penstock.state.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,13 +19,13 @@ import org.jspecify.annotations.Nullable;
 /// first tenant. Made in one transaction by the first start, checked by every later one.
 ///
 /// @param first whether this start made it
-/// @param masterKey checked
+/// @param keys checked
 /// @param masterKeyWritten where a new master key was written, or null
 /// @param digests under the pepper
 /// @param firstTenant see [dev.penstock.state.Accounts#firstTenant]
 record Foundation(
         boolean first,
-        MasterKey masterKey,
+        KeyRing keys,
         @Nullable Path masterKeyWritten,
         PepperedDigests digests,
         Tenant firstTenant) {
@@ -40,18 +42,25 @@ record Foundation(
         byte[] check = database.transaction(transaction -> sealed(transaction, CHECK));
         MasterKeySource source = new MasterKeySource(settings);
         MasterKeySource.Found found = source.find(check);
-        MasterKey key = found.key();
+        KeyRing keys = found.keys();
         if (check.length > 0) {
-            key.open(check, place(CHECK));
-            source.finishReplacement(key);
-            return database.transaction(transaction -> read(transaction, key));
+            int earlier = database.transaction(transaction -> check(transaction, keys));
+            if (source.replacing()) {
+                new KeyReplacement(database, keys, source, Rekeying.Step.NONE).finish();
+            } else if (earlier > 0) {
+                Log.warning(
+                        earlier
+                                + " secrets are encrypted with another of the given master keys; to"
+                                + " encrypt them with the first, run: penstock rekey --online");
+            }
+            return database.transaction(transaction -> read(transaction, keys));
         }
         byte[] pepper = new byte[PepperedDigests.PEPPER];
         settings.random().nextBytes(pepper);
         Tenant tenant = new Tenant(ids.next(), ids.next(), ids.next());
         return database.transaction(transaction -> {
-            addSealed(transaction, CHECK, key.seal(CHECK_TEXT, place(CHECK)));
-            addSealed(transaction, PEPPER, key.seal(pepper, place(PEPPER)));
+            addSealed(transaction, CHECK, keys.seal(CHECK_TEXT, place(CHECK)));
+            addSealed(transaction, PEPPER, keys.seal(pepper, place(PEPPER)));
             addTenant(transaction, tenant, settings.clock().instant());
             audit.write(
                     transaction,
@@ -61,22 +70,45 @@ record Foundation(
                             tenant.organisation(),
                             null,
                             Map.of("organisation", DEFAULT_NAME)));
-            return new Foundation(true, key, found.written(), new PepperedDigests(pepper), tenant);
+            return new Foundation(true, keys, found.written(), new PepperedDigests(pepper), tenant);
         });
     }
 
-    /// Checks the master key against what was laid, if anything was.
+    /// Checks the master keys against what was laid, if anything was.
     ///
-    /// @throws dev.penstock.state.StateException UNUSABLE when it is missing or another one
+    /// @throws StateException UNUSABLE when one is missing or all are others
     static void check(Transaction transaction, StoreSettings settings) throws SQLException {
         byte[] check = sealed(transaction, CHECK);
         if (check.length > 0) {
-            new MasterKeySource(settings).find(check).key().open(check, place(CHECK));
+            check(transaction, new MasterKeySource(settings).find(check).keys());
         }
     }
 
-    private static Foundation read(Transaction transaction, MasterKey key) throws SQLException {
-        byte[] pepper = key.open(sealed(transaction, PEPPER), place(PEPPER));
+    /// Checks that a key is here for everything that is sealed.
+    ///
+    /// @return how much of it is sealed with another key than the one that seals
+    private static int check(Transaction transaction, KeyRing keys) throws SQLException {
+        List<SealedValue> values = SealedValue.all(transaction);
+        List<SealedValue> known =
+                values.stream().filter(value -> keys.knows(value.sealed())).toList();
+        if (!known.isEmpty() && known.size() < values.size()) {
+            throw new StateException(
+                    StateException.Kind.UNUSABLE, stranger(values, values.size() - known.size()));
+        }
+        keys.open(sealed(transaction, CHECK), place(CHECK));
+        return (int) known.stream().filter(value -> !keys.current(value.sealed())).count();
+    }
+
+    private static String stranger(List<SealedValue> values, int strangers) {
+        return strangers
+                + " of "
+                + values.size()
+                + " stored secrets are encrypted with a master key that is not given; name it in"
+                + " PENSTOCK_PREVIOUS_MASTER_KEYS, start, and run: penstock rekey --online";
+    }
+
+    private static Foundation read(Transaction transaction, KeyRing keys) throws SQLException {
+        byte[] pepper = keys.open(sealed(transaction, PEPPER), place(PEPPER));
         UUID project =
                 transaction
                         .first(
@@ -95,7 +127,7 @@ record Foundation(
                                                 row.id("team_id"),
                                                 row.id("id")))
                         .orElseThrow(() -> Changes.notFound("first project"));
-        return new Foundation(false, key, null, new PepperedDigests(pepper), tenant);
+        return new Foundation(false, keys, null, new PepperedDigests(pepper), tenant);
     }
 
     private static void addTenant(Transaction transaction, Tenant tenant, Instant now)

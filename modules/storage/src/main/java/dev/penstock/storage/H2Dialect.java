@@ -18,6 +18,9 @@ record H2Dialect(Path dataDirectory) implements Dialect {
 
     private static final String NAME = "penstock";
 
+    /// The name of the one file of the database.
+    static final String FILE = NAME + ".mv.db";
+
     H2Dialect {
         dataDirectory = dataDirectory.toAbsolutePath().normalize();
         if (dataDirectory.toString().indexOf(';') >= 0) {
@@ -28,6 +31,11 @@ record H2Dialect(Path dataDirectory) implements Dialect {
                             + " has a ; in its path, which the database cannot open;"
                             + " choose another path");
         }
+    }
+
+    /// The statement that copies the database as of one moment, while it works, into a zip file.
+    static String backupTo(Path file) {
+        return "BACKUP TO '" + file.toAbsolutePath().toString().replace("'", "''") + "'";
     }
 
     @Override
@@ -42,7 +50,7 @@ record H2Dialect(Path dataDirectory) implements Dialect {
 
     @Override
     public boolean exists() {
-        return Files.exists(dataDirectory.resolve(NAME + ".mv.db"));
+        return Files.exists(dataDirectory.resolve(FILE));
     }
 
     @Override

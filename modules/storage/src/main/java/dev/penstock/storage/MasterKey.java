@@ -9,6 +9,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.random.RandomGenerator;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
@@ -69,6 +70,18 @@ final class MasterKey {
         return value.length > 1 + ID && Arrays.equals(id, 0, ID, value, 1, 1 + ID);
     }
 
+    /// Names the key: a part of a digest, which gives nothing away.
+    String id() {
+        return HexFormat.of().formatHex(id);
+    }
+
+    /// Names the key that sealed a value; empty when it is no sealed value.
+    static String idOf(byte[] value) {
+        return value.length > 1 + ID && value[0] == VERSION
+                ? HexFormat.of().formatHex(value, 1, 1 + ID)
+                : "";
+    }
+
     /// Whether another key is the same.
     boolean same(MasterKey other) {
         return Arrays.equals(id, other.id);
@@ -104,8 +117,12 @@ final class MasterKey {
         if (!Arrays.equals(id, 0, ID, sealed, 1, 1 + ID)) {
             throw new StateException(
                     StateException.Kind.UNUSABLE,
-                    "the master key is not the one that this data was encrypted with; set"
-                            + " PENSTOCK_MASTER_KEY, or put back the file master.key, as it was");
+                    "the master key is not the one that this data was encrypted with (id "
+                            + idOf(sealed)
+                            + "); set PENSTOCK_MASTER_KEY, or put back the file master.key, as it was."
+                            + " To change to another key, name the one before in"
+                            + " PENSTOCK_PREVIOUS_MASTER_KEYS, start, and run: penstock rekey"
+                            + " --online");
         }
         try {
             byte[] nonce = Arrays.copyOfRange(sealed, 1 + ID, HEAD);

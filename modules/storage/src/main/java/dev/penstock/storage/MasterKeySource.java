@@ -14,7 +14,9 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,8 +30,8 @@ final class MasterKeySource {
     private final Path file;
     private final Path next;
 
-    /// A key and, when it is new, the file it was written to.
-    record Found(MasterKey key, @Nullable Path written) {}
+    /// The keys and, when the first is new, the file it was written to.
+    record Found(KeyRing keys, @Nullable Path written) {}
 
     MasterKeySource(StoreSettings settings) {
         this.settings = settings;
@@ -37,24 +39,27 @@ final class MasterKeySource {
         this.next = settings.dataDirectory().resolve(FILE + ".next");
     }
 
-    /// The key.
+    /// The keys. Of the file and its replacement, that one seals which sealed the check.
     ///
-    /// @param check what the key must have sealed; empty when nothing was ever encrypted here, which is
-    ///     the only time that a key is made
+    /// @param check what one of the keys must have sealed; empty when nothing was ever encrypted here,
+    ///     which is the only time that a key is made
     Found find(byte[] check) {
         Secret given = settings.masterKey();
         if (given != null) {
-            return new Found(MasterKey.of(given, "PENSTOCK_MASTER_KEY", settings.random()), null);
+            return found(
+                    List.of(MasterKey.of(given, "PENSTOCK_MASTER_KEY", settings.random())), null);
         }
         try {
+            List<MasterKey> written = new ArrayList<>();
+            if (Files.exists(file)) {
+                written.add(read(file));
+            }
             if (Files.exists(next)) {
                 MasterKey replacement = read(next);
-                if (replacement.sealed(check)) {
-                    return new Found(replacement, null);
-                }
+                written.add(replacement.sealed(check) ? 0 : written.size(), replacement);
             }
-            if (Files.exists(file)) {
-                return new Found(read(file), null);
+            if (!written.isEmpty()) {
+                return found(written, null);
             }
             if (check.length == 0 && settings.database() == null) {
                 return write();
@@ -65,11 +70,43 @@ final class MasterKeySource {
         throw missing();
     }
 
+    private Found found(List<MasterKey> own, @Nullable Path written) {
+        List<MasterKey> others = new ArrayList<>(own.subList(1, own.size()));
+        settings.previousMasterKeys()
+                .forEach(text ->
+                        others.add(
+                                MasterKey.of(
+                                        text, "PENSTOCK_PREVIOUS_MASTER_KEYS", settings.random())));
+        return new Found(new KeyRing(own.getFirst(), others), written);
+    }
+
+    /// Whether a key can be made here: the one in force is in the file of an embedded database.
+    boolean mayMake() {
+        return settings.masterKey() == null && settings.database() == null;
+    }
+
+    /// Whether a replacement of the key in the file was begun and not ended.
+    boolean replacing() {
+        return settings.masterKey() == null && Files.exists(next);
+    }
+
+    /// The key that is in force while a replacement of the one in the file is not ended.
+    ///
+    /// @param check what it has sealed
+    MasterKey inForce(byte[] check) {
+        return find(check).keys().sealing();
+    }
+
     /// Refuses when there is no key at all.
     void mustExist() {
-        if (settings.masterKey() == null && !Files.exists(file) && !Files.exists(next)) {
+        if (!present()) {
             throw missing();
         }
+    }
+
+    /// Whether there is a key at all.
+    boolean present() {
+        return settings.masterKey() != null || Files.exists(file) || Files.exists(next);
     }
 
     /// Puts a key beside the one of the file, to take its place once everything is sealed with it.
@@ -139,7 +176,7 @@ final class MasterKeySource {
         byte[] bytes = new byte[MasterKey.LENGTH];
         settings.random().nextBytes(bytes);
         writeSafely(file, Base64.getEncoder().encodeToString(bytes));
-        return new Found(new MasterKey(bytes, settings.random()), file);
+        return found(List.of(new MasterKey(bytes, settings.random())), file);
     }
 
     private static void writeSafely(Path target, String text) throws IOException {

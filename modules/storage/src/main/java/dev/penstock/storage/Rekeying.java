@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /// Puts a new master key in the place of the old one.
@@ -32,8 +31,6 @@ final class Rekeying {
 
         void reached(String moment);
     }
-
-    private record Credential(UUID id, UUID organisation, byte[] sealed) {}
 
     Rekeying(StoreSettings settings, Step step) {
         this.settings = settings;
@@ -73,9 +70,14 @@ final class Rekeying {
         if (check.length == 0) {
             throw refusal("nothing was ever encrypted here; start the gateway once");
         }
-        MasterKey old = source.find(check).key();
-        old.open(check, Foundation.place(Foundation.CHECK));
-        source.finishReplacement(old);
+        KeyRing keys = source.find(check).keys();
+        MasterKey old = keys.sealing();
+        keys.open(check, Foundation.place(Foundation.CHECK));
+        if (source.replacing()) {
+            var _ = KeyReplacement.sealAll(transaction, keys);
+            connection.commit();
+            source.finishReplacement(old);
+        }
         Secret text = given == null ? make() : given;
         MasterKey next = MasterKey.of(text, "the new master key", settings.random());
         if (next.same(old)) {
@@ -85,7 +87,8 @@ final class Rekeying {
             source.prepareReplacement(text);
         }
         step.reached("prepared");
-        int count = seal(transaction, old, next);
+        keys.sealWith(next);
+        int count = seal(transaction, keys);
         step.reached("sealed");
         connection.commit();
         step.reached("committed");
@@ -118,33 +121,8 @@ final class Rekeying {
         return Secret.of(Base64.getEncoder().encodeToString(bytes));
     }
 
-    private int seal(Transaction transaction, MasterKey old, MasterKey next) throws SQLException {
-        int count = 0;
-        for (String fact : List.of(Foundation.CHECK, Foundation.PEPPER)) {
-            String place = Foundation.place(fact);
-            byte[] plain = old.open(Foundation.sealed(transaction, fact), place);
-            count +=
-                    transaction.change(
-                            "facts.reseal",
-                            Parameters.of("name", fact).and("sealed", next.seal(plain, place)));
-        }
-        List<Credential> credentials =
-                transaction.rows(
-                        "credentials.all",
-                        Parameters.none(),
-                        row ->
-                                new Credential(
-                                        row.id("id"),
-                                        row.id("organisation_id"),
-                                        row.bytes("sealed")));
-        for (Credential credential : credentials) {
-            String place = CatalogRows.place(credential.organisation(), credential.id());
-            byte[] sealed = next.seal(old.open(credential.sealed(), place), place);
-            count +=
-                    transaction.change(
-                            "credentials.reseal",
-                            Parameters.of("id", credential.id()).and("sealed", sealed));
-        }
+    private int seal(Transaction transaction, KeyRing keys) throws SQLException {
+        int count = KeyReplacement.sealAll(transaction, keys);
         new Audit(settings.clock(), new TimeOrderedIds(settings.clock(), settings.random()))
                 .writeOwn(
                         transaction,

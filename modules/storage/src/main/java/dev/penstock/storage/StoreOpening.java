@@ -79,7 +79,7 @@ final class StoreOpening {
         Foundation foundation = Foundation.of(database, settings, audit, ids);
         // The pools hold an embedded database open by now.
         first.close();
-        CatalogRows rows = new CatalogRows(foundation.masterKey());
+        CatalogRows rows = new CatalogRows(foundation.keys());
         CurrentCatalog catalog = keep(new CurrentCatalog(database, rows));
         catalog.start();
 
@@ -114,7 +114,18 @@ final class StoreOpening {
                 new DatabaseAccounts(database, changes, foundation.firstTenant()),
                 new DatabaseSessions(database, settings.clock()),
                 new DatabasePersonalTokens(database, audit, settings.clock(), ids),
-                foundation.digests());
+                foundation.digests(),
+                maintenance(database, connections, foundation.keys(), audit));
+    }
+
+    private DatabaseMaintenance maintenance(
+            Database database, Connections connections, KeyRing keys, Audit audit) {
+        return new DatabaseMaintenance(
+                settings,
+                database,
+                connections,
+                audit,
+                new OnlineRekeying(settings, database, keys, audit, Rekeying.Step.NONE));
     }
 
     private LedgerPipeline pipeline(

@@ -2,14 +2,22 @@
 package dev.penstock.app.cli;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +29,8 @@ final class AdminClient {
     private static final JsonMapper MAPPER = JsonMapper.shared();
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
+    private static final Duration PREPARED = Duration.ofMinutes(15);
+    private static final Duration FETCHED = Duration.ofMinutes(45);
 
     private final URI gateway;
     private final String token;
@@ -41,36 +51,90 @@ final class AdminClient {
                 HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
     }
 
+    /// Fetches a file into an empty one.
+    void fetch(String path, Path into) {
+        HttpRequest request =
+                request(path)
+                        .timeout(PREPARED)
+                        .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                        .build();
+        try (HttpClient client = client()) {
+            HttpResponse.BodyHandler<String> handler =
+                    head ->
+                            head.statusCode() == 200
+                                    ? HttpResponse.BodySubscribers.mapping(
+                                            HttpResponse.BodySubscribers.ofFile(
+                                                    into, StandardOpenOption.WRITE),
+                                            _ -> "")
+                                    : HttpResponse.BodySubscribers.ofString(StandardCharsets.UTF_8);
+            CompletableFuture<HttpResponse<String>> answer = client.sendAsync(request, handler);
+            try {
+                var _ = read(answer.get(FETCHED.toSeconds(), TimeUnit.SECONDS));
+            } catch (TimeoutException e) {
+                answer.cancel(true);
+                client.shutdownNow();
+                throw new CommandFailure("the gateway did not send all in time", e);
+            } catch (ExecutionException e) {
+                throw broken(e);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
+    }
+
+    private CommandFailure broken(ExecutionException failure) {
+        return failure.getCause() instanceof ConnectException
+                ? new CommandFailure(
+                        "the gateway at "
+                                + gateway
+                                + " cannot be reached; start it, name another with --url, or read the"
+                                + " folder of a stopped one with --offline",
+                        failure)
+                : new CommandFailure("the gateway broke off before all was sent", failure);
+    }
+
+    private CommandFailure unreachable(Exception cause) {
+        return new CommandFailure(
+                "the gateway at "
+                        + gateway
+                        + " cannot be reached; start it, or name another with --url",
+                cause);
+    }
+
     void delete(String path) {
         send("DELETE", path, HttpRequest.BodyPublishers.noBody());
     }
 
     private JsonNode send(String method, String path, HttpRequest.BodyPublisher body) {
         HttpRequest request =
-                HttpRequest.newBuilder(URI.create(gateway + "/admin/v1" + path))
+                request(path)
                         .timeout(ANSWER)
-                        .header("authorization", "Bearer " + token)
-                        .header("content-type", "application/json")
                         .header("accept", "application/json")
                         .method(method, body)
                         .build();
-        try (HttpClient client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .connectTimeout(CONNECT)
-                        .build()) {
+        try (HttpClient client = client()) {
             return read(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
-            throw new CommandFailure(
-                    "the gateway at "
-                            + gateway
-                            + " cannot be reached; start it, or name another with --url",
-                    e);
+            throw unreachable(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted", e);
         }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(gateway + "/admin/v1" + path))
+                .header("authorization", "Bearer " + token)
+                .header("content-type", "application/json");
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(CONNECT)
+                .build();
     }
 
     private JsonNode read(HttpResponse<String> response) {

@@ -28,6 +28,8 @@ public final class CommandLineProgram {
         line.addSubcommand(new ServeCommand(root));
         line.addSubcommand(new MigrateCommand(root));
         line.addSubcommand(new RekeyCommand(root));
+        line.addSubcommand(new BackupCommand(root));
+        line.addSubcommand(new RestoreCommand(root));
         line.addSubcommand(new ValidateCommand(root));
         CommandLine key = new CommandLine(new KeyCommand());
         List.of(

@@ -124,7 +124,8 @@ final class Assembly implements AutoCloseable {
                 new TimeOrderedIds(clock, random).next(),
                 clock,
                 random,
-                settings.retention());
+                settings.retention(),
+                settings.previousMasterKeys());
     }
 
     private @Nullable Secret demoKey(Plugins plugins, Store store) {

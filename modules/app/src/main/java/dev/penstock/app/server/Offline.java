@@ -4,8 +4,12 @@ package dev.penstock.app.server;
 import dev.penstock.app.plugins.Plugins;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
+import dev.penstock.state.Backup;
+import dev.penstock.state.BackupManifest;
 import dev.penstock.state.StateException;
+import dev.penstock.state.StoreFactory;
 import dev.penstock.state.StoreSettings;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -32,6 +36,28 @@ public final class Offline {
     /// @throws dev.penstock.state.StateException when nothing was changed
     public static int rekey(Settings settings, @Nullable Secret next) {
         return Services.store().rekey(storeSettings(settings), next);
+    }
+
+    /// Copies the store of a gateway that does not run.
+    ///
+    /// @throws dev.penstock.state.StateException with what to do
+    public static Backup backup(Settings settings) {
+        return Services.store().backup(storeSettings(settings));
+    }
+
+    /// Reads a backup and compares it with its checksums.
+    ///
+    /// @throws dev.penstock.state.StateException when it is not sound
+    public static BackupManifest inspect(Path archive) {
+        return Services.store().inspect(archive);
+    }
+
+    /// Puts a backup into the data folder.
+    ///
+    /// @param replace whether what is there is moved aside
+    /// @throws dev.penstock.state.StateException when nothing was changed
+    public static StoreFactory.Restored restore(Settings settings, Path archive, boolean replace) {
+        return Services.store().restore(storeSettings(settings), archive, replace);
     }
 
     /// What would keep the gateway from starting, or a plugin from being used; changes nothing.

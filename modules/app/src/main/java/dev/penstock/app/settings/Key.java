@@ -17,6 +17,7 @@ enum Key {
     DATABASE_PASSWORD("database.password", ""),
     REPLICA("replica", ""),
     MASTER_KEY("master_key", ""),
+    PREVIOUS_MASTER_KEYS("previous_master_keys", ""),
     SETUP_TOKEN("setup_token", ""),
     HEARTBEAT("heartbeat", "15s"),
     SHUTDOWN_GRACE("shutdown_grace", "30s"),
@@ -60,6 +61,7 @@ enum Key {
     /// of a certificate may stand where its file should be named.
     boolean secret() {
         return this == MASTER_KEY
+                || this == PREVIOUS_MASTER_KEYS
                 || this == SETUP_TOKEN
                 || this == DATABASE_PASSWORD
                 || this == DATABASE_URL
@@ -80,6 +82,7 @@ enum Key {
             case TRUSTED_PROXIES -> Values.networks(value);
             case CORS_ORIGINS -> Values.origins(value);
             case MASTER_KEY -> Values.masterKey(value);
+            case PREVIOUS_MASTER_KEYS -> Values.masterKeys(value);
             case SETUP_TOKEN -> Values.setupToken(value);
             case HEARTBEAT -> heartbeat(value);
             case SHUTDOWN_GRACE -> grace(value);

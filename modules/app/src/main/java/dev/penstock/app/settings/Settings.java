@@ -6,6 +6,7 @@ import dev.penstock.state.DatabaseSettings;
 import dev.penstock.state.Retention;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// What must be known before the store can be opened; everything else is configured in it.
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// @param database the PostgreSQL server, or null for the embedded database
 /// @param replica the name of this process among those that share a database
 /// @param masterKey 32 bytes in base64, or null for the file in the data folder
+/// @param previousMasterKeys further keys in base64 that open what they encrypted, while replicas change
+///     from one to another
 /// @param setupToken what the first owner proves to know, or null for a new one at each start
 /// @param heartbeat how long an answer may be silent before a comment is sent
 /// @param shutdownGrace how long calls may go on when the server is asked to stop
@@ -36,6 +39,7 @@ public record Settings(
         @Nullable DatabaseSettings database,
         String replica,
         @Nullable Secret masterKey,
+        List<Secret> previousMasterKeys,
         @Nullable Secret setupToken,
         Duration heartbeat,
         Duration shutdownGrace,
@@ -47,6 +51,7 @@ public record Settings(
         boolean demo) {
 
     public Settings {
+        previousMasterKeys = List.copyOf(previousMasterKeys);
         if (main.port() != 0 && main.port() == management.port()) {
             throw new IllegalArgumentException(
                     "management.port is "

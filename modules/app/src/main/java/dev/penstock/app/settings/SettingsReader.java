@@ -135,6 +135,7 @@ public final class SettingsReader {
                 database(),
                 replica(),
                 secret(Key.MASTER_KEY),
+                Values.masterKeys(text(Key.PREVIOUS_MASTER_KEYS)).stream().map(Secret::of).toList(),
                 secret(Key.SETUP_TOKEN),
                 Key.heartbeat(text(Key.HEARTBEAT)),
                 Key.grace(text(Key.SHUTDOWN_GRACE)),

@@ -128,6 +128,11 @@ final class Values {
                 "must be 32 random bytes in base64; 'openssl rand -base64 32' makes one");
     }
 
+    /// Master keys, between commas.
+    static List<String> masterKeys(String text) {
+        return items(text).map(Values::masterKey).toList();
+    }
+
     /// The address of a PostgreSQL server.
     static String databaseUrl(String text) {
         String lower = text.toLowerCase(Locale.ROOT);

@@ -73,6 +73,7 @@ record Variables(Map<String, String> environment) {
                     DATABASE_PASSWORD,
                     REPLICA,
                     MASTER_KEY,
+                    PREVIOUS_MASTER_KEYS,
                     SETUP_TOKEN,
                     HEARTBEAT,
                     SHUTDOWN_GRACE,

@@ -36,6 +36,8 @@ class HelpTest {
                 "serve",
                 "migrate",
                 "rekey",
+                "backup",
+                "restore",
                 "validate",
                 "key",
                 "version",
@@ -51,7 +53,10 @@ class HelpTest {
 
     @Test
     void helpFitsIntoAnOrdinaryTerminal() {
-        for (String command : new String[] {"", "key ", "key issue ", "validate "}) {
+        for (String command :
+                new String[] {
+                    "", "key ", "key issue ", "validate ", "backup ", "restore ", "rekey "
+                }) {
             assertThat(type(command + "--help").out().lines())
                     .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         }

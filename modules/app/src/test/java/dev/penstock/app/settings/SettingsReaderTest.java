@@ -41,6 +41,7 @@ class SettingsReaderTest {
                     Map.entry(Key.DATABASE_PASSWORD, "a-password"),
                     Map.entry(Key.REPLICA, "east-1"),
                     Map.entry(Key.MASTER_KEY, MASTER_KEY),
+                    Map.entry(Key.PREVIOUS_MASTER_KEYS, OTHER_KEY + ", " + MASTER_KEY),
                     Map.entry(Key.SETUP_TOKEN, "a-token-of-some-length"),
                     Map.entry(Key.HEARTBEAT, "200ms"),
                     Map.entry(Key.SHUTDOWN_GRACE, "PT1M"),
@@ -69,6 +70,7 @@ class SettingsReaderTest {
                         "jdbc:postgresql://db:5432/penstock", "gateway", Secret.of("a-password")),
                 "east-1",
                 Secret.of(MASTER_KEY),
+                List.of(Secret.of(OTHER_KEY), Secret.of(MASTER_KEY)),
                 Secret.of("a-token-of-some-length"),
                 Duration.ofMillis(200),
                 Duration.ofMinutes(1),
@@ -113,6 +115,7 @@ class SettingsReaderTest {
                                 null,
                                 "local",
                                 null,
+                                List.of(),
                                 null,
                                 Duration.ofSeconds(15),
                                 Duration.ofSeconds(30),
@@ -150,6 +153,7 @@ class SettingsReaderTest {
                   password: a-password
                 replica: east-1
                 master_key: %s
+                previous_master_keys: [%s, %s]
                 setup_token: a-token-of-some-length
                 heartbeat: 200ms
                 shutdown_grace: PT1M
@@ -172,7 +176,7 @@ class SettingsReaderTest {
                   origins: ["https://app.example.com", "http://localhost:5173"]
                 demo: no
                 """
-                        .formatted(MASTER_KEY));
+                        .formatted(MASTER_KEY, OTHER_KEY, MASTER_KEY));
 
         assertThat(read(Map.of())).isEqualTo(expected());
     }
@@ -466,5 +470,14 @@ class SettingsReaderTest {
                         "PENSTOCK_SETUP_TOKEN",
                         "PENSTOCK_HEARTBEAT",
                         "PENSTOCK_UPSTREAM_PRIVATE_ADDRESSES");
+    }
+
+    @Test
+    void previousMasterKeyThatIsNoneIsRefusedWithoutRepeatingIt() {
+        assertThat(mistakes(Map.of("PENSTOCK_PREVIOUS_MASTER_KEYS", OTHER_KEY + ",c2hvcnQ=")))
+                .containsExactly(
+                        "previous_master_keys (environment variable PENSTOCK_PREVIOUS_MASTER_KEYS)"
+                                + " must be 32 random bytes in base64; 'openssl rand -base64 32'"
+                                + " makes one");
     }
 }
