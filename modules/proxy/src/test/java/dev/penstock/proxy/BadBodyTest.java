@@ -107,7 +107,10 @@ class BadBodyTest {
                 "{\"model\":\"small\",\"Model\":\"b\"}|Model",
                 "{\"model\":\"small\",\"max_tokens\":1e309}|max_tokens",
                 "{\"model\":\"small\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":1}]}|messages[1].role",
-                "{\"model\":7}|model"
+                "{\"model\":7}|model",
+                "{\"model\":\"\\ud800\"}|model must be text",
+                "{\"model\":\"small\",\"x\":[\"\\ud83d\\ude00\",{\"y\":\"a\\uDFFF\"}]}|x[1].y must be text, but U+DFFF",
+                "{\"model\":\"small\",\"x\":{\"a\\ud800b\":1}}|x"
             })
     void theErrorNamesThePlace(String body, String place) throws IOException {
         try (Plane plane = decoding()) {

@@ -3,6 +3,7 @@ package dev.penstock.wire;
 
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /// Whose JSON is wrong, and therefore what is said about it.
@@ -62,13 +63,19 @@ enum JsonFault {
     // A path is as long as its sender likes; both ends say most of it.
     private static String bounded(String path) {
         int end = LONGEST_PATH / 2;
-        return path.length() <= LONGEST_PATH
-                ? path
-                : path.substring(0, end) + "…" + path.substring(path.length() - end);
+        return wellFormed(
+                path.length() <= LONGEST_PATH
+                        ? path
+                        : path.substring(0, end) + "…" + path.substring(path.length() - end));
+    }
+
+    // Names may hold half of a surrogate pair, and cutting makes halves.
+    private static String wellFormed(String text) {
+        return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
     }
 
     private static String capped(String text) {
         String line = text.replaceAll("\\p{Cntrl}+", " ");
-        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+        return line.length() <= LONGEST ? line : wellFormed(line.substring(0, LONGEST)) + "…";
     }
 }

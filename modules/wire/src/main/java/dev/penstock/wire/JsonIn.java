@@ -7,6 +7,7 @@ import dev.penstock.inference.JsonText;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -68,16 +69,26 @@ final class JsonIn implements AutoCloseable {
         }
     }
 
-    /// A caller's body: strict UTF-8, no duplicate member anywhere.
+    /// A caller's body: strict UTF-8, escapes that stand for characters, no duplicate member anywhere.
     static JsonIn strict(byte[] body) {
-        Utf8.refuseMalformed(body, JsonFault.CALLER);
-        return new JsonIn(STRICT, body, 0, body.length, JsonFault.CALLER);
+        return caller(STRICT, body);
     }
 
-    /// A caller's body: strict UTF-8; the reader looks for duplicate members where it cares.
+    /// A caller's body: strict UTF-8, escapes that stand for characters; the reader looks for duplicate
+    /// members where it cares.
     static JsonIn shallow(byte[] body) {
+        return caller(LENIENT, body);
+    }
+
+    private static JsonIn caller(JsonFactory factory, byte[] body) {
         Utf8.refuseMalformed(body, JsonFault.CALLER);
-        return new JsonIn(LENIENT, body, 0, body.length, JsonFault.CALLER);
+        int lone = Surrogates.lone(body);
+        if (lone >= 0) {
+            try (JsonIn in = new JsonIn(LENIENT, body, 0, body.length, JsonFault.CALLER)) {
+                throw in.loneSurrogate(lone);
+            }
+        }
+        return new JsonIn(factory, body, 0, body.length, JsonFault.CALLER);
     }
 
     /// Something a provider sent; of duplicate members the last one counts.
@@ -300,6 +311,18 @@ final class JsonIn implements AutoCloseable {
         }
         String path = String.join("", steps.reversed());
         return path.startsWith(".") ? path.substring(1) : path;
+    }
+
+    // The only walk that goes by offsets; whatever else is wrong before the place is told instead.
+    private FailureException loneSurrogate(int at) {
+        while (after() <= at && advance() != null) {
+            // Further.
+        }
+        String escape = new String(source, at + 2, 4, StandardCharsets.US_ASCII);
+        return fault(
+                "must be text, but U+"
+                        + escape.toUpperCase(Locale.ROOT)
+                        + " is half of a surrogate pair without the other half");
     }
 
     /// The value under the cursor breaks a rule.

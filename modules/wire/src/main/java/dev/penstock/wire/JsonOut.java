@@ -14,8 +14,8 @@ import tools.jackson.core.json.JsonWriteFeature;
 /// Not safe for several threads.
 final class JsonOut {
 
-    // Characters outside the basic plane leave as two escapes: a lone surrogate, which callers
-    // and models do send, then stays what it was instead of ending the answer.
+    // Characters outside the basic plane leave as two escapes: a lone surrogate, which models
+    // do send, then stays what it was instead of ending the answer.
     private static final JsonFactory FACTORY =
             JsonFactory.builder()
                     .disable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8)
