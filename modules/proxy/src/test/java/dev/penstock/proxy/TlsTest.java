@@ -8,9 +8,12 @@ import io.helidon.common.tls.Tls;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
+import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -18,6 +21,7 @@ import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
@@ -27,11 +31,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What is promised of a caller's connection holds over TLS as well.
 class TlsTest {
 
     private static final Duration NOTICED = Duration.ofMillis(500);
+    private static final Duration HEAD = Duration.ofSeconds(1);
     private static final UnaryOperator<DataPlaneSettings> SHORT_WRITES =
             Plane.answers(Duration.ofMillis(400), 50_000_000);
 
@@ -76,7 +83,8 @@ class TlsTest {
     void start() throws Exception {
         plane =
                 DataPlane.of(
-                        SHORT_WRITES.apply(DataPlaneSettings.defaults()),
+                        Plane.edge(HEAD, Duration.ofSeconds(75), 10_000)
+                                .apply(SHORT_WRITES.apply(DataPlaneSettings.defaults())),
                         engine,
                         InstantSource.system());
         HttpRouting.Builder routing = HttpRouting.builder();
@@ -204,6 +212,88 @@ class TlsTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 5, 60})
+    void aHandshakeThatDoesNotEndIsCut(int sent) throws Exception {
+        try (RawCaller caller = new RawCaller(server.port())) {
+            long start = System.nanoTime();
+            hello(caller, sent);
+            // An alert of TLS may be the last word; an answer of HTTP would be none.
+            assertThat(lastWords(caller)).doesNotContain("HTTP");
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(HEAD.minusMillis(50), HEAD.plusSeconds(3));
+        }
+    }
+
+    @Test
+    void aTricklingHandshakeIsNotForgiven() throws Exception {
+        try (RawCaller caller = new RawCaller(server.port())) {
+            long start = System.nanoTime();
+            hello(caller, 20);
+            Thread trickle =
+                    Thread.startVirtualThread(() -> {
+                        try {
+                            while (true) {
+                                caller.send("x");
+                                new Gate().await(50);
+                            }
+                        } catch (IOException _) {
+                            // Closed.
+                        }
+                    });
+            trickle.join(Duration.ofSeconds(10));
+            assertThat(trickle.isAlive()).isFalse();
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isBetween(HEAD.minusMillis(50), HEAD.plusSeconds(3));
+        }
+    }
+
+    @Test
+    void stalledHandshakesDoNotDisturbCalls() throws Exception {
+        engine.script = inbound -> FakeEngine.relayed(inbound, ScriptedRelay.plain("{}"));
+        List<RawCaller> stalled = new ArrayList<>();
+        try {
+            for (int i = 0; i < 200; i++) {
+                RawCaller caller = new RawCaller(server.port());
+                stalled.add(caller);
+                hello(caller, i % 2 == 0 ? 0 : 60);
+            }
+            long start = System.nanoTime();
+            for (int i = 0; i < 20; i++) {
+                try (RawCaller caller = caller()) {
+                    assertThat(caller.post(Plane.CHAT, Plane.PLAIN_BODY).reply().status())
+                            .isEqualTo(200);
+                }
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start))
+                    .isLessThan(Duration.ofSeconds(5));
+            for (RawCaller caller : stalled) {
+                assertThat(lastWords(caller)).doesNotContain("HTTP");
+            }
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(HEAD.plusSeconds(5));
+        } finally {
+            for (RawCaller caller : stalled) {
+                caller.close();
+            }
+        }
+    }
+
+    private static String lastWords(RawCaller caller) throws IOException {
+        try {
+            return new String(caller.rest(), StandardCharsets.ISO_8859_1);
+        } catch (SocketException _) {
+            return "reset";
+        }
+    }
+
+    /// Sends the beginning of a ClientHello (RFC 8446, section 4.1.2) of 200 bytes.
+    private static void hello(RawCaller caller, int bytes) throws IOException {
+        byte[] hello = new byte[205];
+        byte[] head = {22, 3, 1, 0, (byte) 200, 1, 0, 0, (byte) 196, 3, 3};
+        System.arraycopy(head, 0, hello, 0, head.length);
+        caller.socket.getOutputStream().write(hello, 0, bytes);
+    }
+
     private static long restUntilTheEnd(RawCaller caller) {
         byte[] piece = new byte[64 * 1024];
         long count = 0;
@@ -214,7 +304,7 @@ class TlsTest {
             }
         } catch (java.net.SocketTimeoutException e) {
             throw new AssertionError("the connection stayed open", e);
-        } catch (java.io.IOException _) {
+        } catch (IOException _) {
             // Cut, as it should be.
         }
         return count;
