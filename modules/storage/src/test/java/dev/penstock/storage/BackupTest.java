@@ -13,6 +13,7 @@ import dev.penstock.state.Backup;
 import dev.penstock.state.BackupManifest;
 import dev.penstock.state.Configuration;
 import dev.penstock.state.IssuedKey;
+import dev.penstock.state.Ledger;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.Tenant;
@@ -99,7 +100,7 @@ class BackupTest {
     private static void work(Store store, UUID organisation, Set<UUID> closed, AtomicBoolean over) {
         while (!over.get()) {
             LedgerEntry.Opened row = Rows.opened(organisation);
-            store.ledger().open(row);
+            store.ledger().open(row, Ledger.Durability.JOURNALED);
             store.ledger().close(Rows.settled(row));
             closed.add(row.attempt());
             LockSupport.parkNanos(PACE.toNanos());
@@ -168,7 +169,7 @@ class BackupTest {
         UUID organisation = UUID.randomUUID();
         LedgerEntry.Opened row = Rows.opened(organisation);
         try (Store store = open()) {
-            store.ledger().open(row);
+            store.ledger().open(row, Ledger.Durability.JOURNALED);
             store.ledger().close(Rows.settled(row));
             assertThat(StoreContract.kindOf(() -> factory.backup(Stores.settings(directory))))
                     .isEqualTo(StateException.Kind.UNUSABLE);

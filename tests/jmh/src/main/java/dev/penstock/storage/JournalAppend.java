@@ -5,6 +5,7 @@ import dev.penstock.inference.LedgerEntry;
 import dev.penstock.inference.Money;
 import dev.penstock.inference.Usage;
 import dev.penstock.inference.UsageSource;
+import dev.penstock.state.Ledger;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -124,7 +125,8 @@ public class JournalAppend {
                         false,
                         Instant.EPOCH,
                         250,
-                        "openai/gpt-4.1-mini@2026-01-01"));
+                        "openai/gpt-4.1-mini@2026-01-01"),
+                Ledger.Durability.JOURNALED);
         ledger.close(
                 new LedgerEntry.Closed(
                         attempt,
