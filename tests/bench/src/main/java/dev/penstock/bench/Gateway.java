@@ -17,9 +17,12 @@ final class Gateway implements AutoCloseable {
     /// The flags of the launcher; a test compares them with it.
     static final List<String> LAUNCHER_FLAGS =
             List.of(
+                    "-XX:+UseSerialGC",
                     "-XX:+ExitOnOutOfMemoryError",
                     "-XX:-HeapDumpOnOutOfMemoryError",
-                    "-XX:+UseCompactObjectHeaders");
+                    "-XX:+UseCompactObjectHeaders",
+                    "-XX:-UsePerfData",
+                    "-Xms24m");
 
     static final String MODEL = "bench-model";
     static final String TRANSLATED = "bench-translated";

@@ -51,8 +51,8 @@ class BenchTest {
         List<String> flags =
                 Files.readString(ROOT.resolve("penstock"))
                         .lines()
-                        .map(line -> line.replace("\\", "").strip())
-                        .filter(line -> line.startsWith("-XX:"))
+                        .map(line -> line.replace("\\", "").replace("collector=", "").strip())
+                        .filter(line -> line.startsWith("-X"))
                         .toList();
 
         assertThat(Gateway.LAUNCHER_FLAGS).isEqualTo(flags);

@@ -24,6 +24,30 @@ public final class CommandLineProgram {
     /// @return 0, 1 when the command failed, 2 when it was not understood
     public int run(String... arguments) {
         PenstockCommand root = new PenstockCommand(surroundings);
+        Failures failures = new Failures(surroundings.err());
+        int code =
+                servesOnly(arguments)
+                        ? serve(root, failures)
+                        : commands(root, failures).execute(arguments);
+        surroundings.out().flush();
+        surroundings.err().flush();
+        return code;
+    }
+
+    // Understanding options takes a quarter of a start, so a start without any does without.
+    private static boolean servesOnly(String... arguments) {
+        return arguments.length == 0 || (arguments.length == 1 && arguments[0].equals("serve"));
+    }
+
+    private static int serve(PenstockCommand root, Failures failures) {
+        try {
+            return root.call();
+        } catch (RuntimeException e) {
+            return failures.tell(e, root.verbose);
+        }
+    }
+
+    private CommandLine commands(PenstockCommand root, Failures failures) {
         CommandLine line = new CommandLine(root);
         line.addSubcommand(new ServeCommand(root));
         line.addSubcommand(new MigrateCommand(root));
@@ -44,7 +68,6 @@ public final class CommandLineProgram {
         line.addSubcommand(version);
         line.getCommandSpec().versionProvider(version);
         line.addSubcommand(new HelpCommand(root));
-        Failures failures = new Failures(surroundings.err());
         line.setOut(surroundings.out());
         line.setErr(surroundings.err());
         line.setExecutionExceptionHandler(failures);
@@ -52,9 +75,6 @@ public final class CommandLineProgram {
         line.setUsageHelpAutoWidth(true);
         // Help says `--name NAME`, as people write it; with `=` it is understood as well.
         line.setSeparator(" ");
-        int code = line.execute(arguments);
-        surroundings.out().flush();
-        surroundings.err().flush();
-        return code;
+        return line;
     }
 }

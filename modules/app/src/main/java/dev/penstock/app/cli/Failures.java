@@ -13,6 +13,9 @@ import picocli.CommandLine;
 final class Failures
         implements CommandLine.IExecutionExceptionHandler, CommandLine.IParameterExceptionHandler {
 
+    // That of picocli, without its classes.
+    private static final int SOFTWARE = 1;
+
     private final PrintWriter err;
 
     Failures(PrintWriter err) {
@@ -22,6 +25,13 @@ final class Failures
     @Override
     public int handleExecutionException(
             Exception error, CommandLine command, CommandLine.ParseResult parsed) {
+        return tell(error, verbose(command));
+    }
+
+    /// Says what went wrong with a command.
+    ///
+    /// @return the exit code
+    int tell(Exception error, boolean verbose) {
         switch (error) {
             case SettingsException settings -> mistakes(settings.mistakes());
             case CommandFailure failure -> say(failure.getMessage());
@@ -31,12 +41,12 @@ final class Failures
                     say(
                             "failed unexpectedly: "
                                     + error
-                                    + (verbose(command) ? "" : "; --verbose shows more"));
+                                    + (verbose ? "" : "; --verbose shows more"));
         }
-        if (verbose(command)) {
+        if (verbose) {
             error.printStackTrace(err);
         }
-        return CommandLine.ExitCode.SOFTWARE;
+        return SOFTWARE;
     }
 
     @Override

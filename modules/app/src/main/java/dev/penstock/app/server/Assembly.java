@@ -5,7 +5,6 @@ import dev.penstock.admin.AdminParts;
 import dev.penstock.admin.AdminPlane;
 import dev.penstock.admin.Origins;
 import dev.penstock.app.plugins.Plugins;
-import dev.penstock.app.prices.PriceList;
 import dev.penstock.app.settings.Exposure;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
@@ -64,6 +63,7 @@ final class Assembly implements AutoCloseable {
         CertificateFiles.Pair pair = files == null ? null : files.read();
         Listeners.probe(settings.main(), MAIN);
         Listeners.probe(settings.management(), MANAGEMENT);
+        Ahead ahead = Ahead.begin();
         Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
         plugins.refused()
                 .forEach(jar ->
@@ -71,7 +71,7 @@ final class Assembly implements AutoCloseable {
                                 Level.WARNING,
                                 "plugin " + jar.jar() + " is not used: " + jar.reason()));
         Store store = opened(Services.store().open(storeSettings(settings, clock, random)));
-        store.configuration().addPrices(PriceList.all());
+        store.configuration().addPrices(ahead.prices());
         Engine engine = opened(engine(plugins, store));
         Secret setupToken = setupToken();
         Health health = new Health(store::healthy, store::alone);
