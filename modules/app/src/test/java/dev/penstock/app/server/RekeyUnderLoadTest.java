@@ -7,6 +7,7 @@ import dev.penstock.app.settings.Exposure;
 import dev.penstock.app.settings.ListenAddress;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.inference.Secret;
+import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.state.Retention;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -83,11 +84,10 @@ class RekeyUnderLoadTest {
                 null,
                 List.of(),
                 Secret.of("a-token-of-some-length"),
-                Duration.ofSeconds(15),
+                DataPlaneSettings.defaults(),
                 Duration.ofSeconds(10),
                 false,
                 Retention.FOREVER,
-                1 << 20,
                 true,
                 Exposure.PLAIN,
                 false);
