@@ -79,10 +79,13 @@ fill() { # NAME
         [ "$(call GET '/admin/v1/calls?limit=50' | jq '[.. | objects | select(.state? == "open")] | length')" -eq 0 ] && break
         sleep 0.1
     done
+    # So that what is called afterwards is later by the second.
+    sleep 1
     {
         echo "$name.token=$token"
         echo "$name.key=$key"
         echo "$name.revoked=$revoked"
+        echo "$name.until=$(date -u +%Y-%m-%dT%H:%M:%SZ)"
         echo "$name.usage=$(call GET '/admin/v1/usage?by=model' | jq -c .data)"
     } >>"$work/facts"
     # A call that the death of the gateway leaves open.

@@ -86,6 +86,11 @@ final class AdminClient implements AutoCloseable {
         return read("/usage").path("data").path(0);
     }
 
+    /// The groups of a usage report.
+    JsonNode usage(String query) {
+        return read("/usage?" + query).path("data");
+    }
+
     /// All rows of the ledger, newest first.
     List<JsonNode> rows() {
         List<JsonNode> rows = new ArrayList<>();

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -24,6 +30,35 @@ sealed interface Database extends AutoCloseable {
 
     /// Lies in the folder of the data and comes into being with it.
     record Embedded() implements Database {
+        /// A database of what a dump holds, made by the database's own tool.
+        static Embedded of(Path dump, Path data) {
+            try {
+                Files.createDirectories(data);
+                Process tool =
+                        new ProcessBuilder(
+                                        Path.of(System.getProperty("java.home"), "bin/java")
+                                                .toString(),
+                                        "-cp",
+                                        Repository.root().resolve(LIB) + "/*",
+                                        "org.h2.tools.RunScript",
+                                        "-url",
+                                        "jdbc:h2:file:" + data.resolve("penstock"),
+                                        "-user",
+                                        "penstock",
+                                        "-script",
+                                        dump.toString())
+                                .redirectErrorStream(true)
+                                .start();
+                String said = new String(tool.getInputStream().readAllBytes(), UTF_8);
+                assertThat(tool.waitFor()).as(said).isZero();
+                return new Embedded();
+            } catch (IOException | InterruptedException failed) {
+                throw new AssertionError(failed);
+            }
+        }
+
+        private static final String LIB = "modules/app/target/dist/lib";
+
         @Override
         public Map<String, String> environment() {
             return Map.of();
@@ -74,6 +109,16 @@ sealed interface Database extends AutoCloseable {
         /// Lets connections in again.
         void letIn() {
             server.execute("ALTER DATABASE %s ALLOW_CONNECTIONS true".formatted(name));
+        }
+
+        /// Fills it with what a dump holds, in the name of its owner.
+        void load(Path dump) {
+            try (Connection connection = DriverManager.getConnection(url(), name, password);
+                    Statement statement = connection.createStatement()) {
+                statement.execute(Files.readString(dump));
+            } catch (SQLException | IOException failed) {
+                throw new AssertionError(dump.toString(), failed);
+            }
         }
 
         /// Does something to it behind the gateway's back.
