@@ -111,6 +111,10 @@ final class Door {
     private static Problem problem(StateException e, String requestId) {
         return switch (e.kind()) {
             case CONFLICT -> Problem.conflict(String.valueOf(e.getMessage())).problem();
+            case OUTDATED ->
+                    Problem.of(412, "Changed meanwhile", String.valueOf(e.getMessage())).problem();
+            case SECRET_REQUIRED ->
+                    Problem.of(422, "Secret required", String.valueOf(e.getMessage())).problem();
             case NOT_FOUND -> Problem.notFound(String.valueOf(e.getMessage())).problem();
             case UNAVAILABLE -> {
                 LOG.log(Level.ERROR, "admin call " + requestId + ": the store is unavailable", e);

@@ -40,7 +40,10 @@ final class ProviderEndpoint implements Endpoint {
             Instant created) {
 
         static View of(ProviderConfiguration provider) {
-            Secret credential = provider.credential();
+            Secret credential =
+                    provider.credentials().isEmpty()
+                            ? null
+                            : provider.credentials().getFirst().secret();
             return new View(
                     provider.id(),
                     provider.uid(),

@@ -42,7 +42,8 @@ class ConfigurationTest {
         assertThat(server.store.providers)
                 .singleElement()
                 .satisfies(p -> {
-                    assertThat(p.credential().reveal()).isEqualTo("sk-0123456789abcdefWXYZ");
+                    assertThat(p.credentials().getFirst().secret().reveal())
+                            .isEqualTo("sk-0123456789abcdefWXYZ");
                     assertThat(p.passesUnknownNames()).isTrue();
                     assertThat(p.options()).containsEntry("timeout.idle", "PT9S");
                 });

@@ -14,6 +14,7 @@ final class MemoryCalls implements CallRecords {
 
     final List<LedgerEntry> entries = new CopyOnWriteArrayList<>();
     final List<UsageTotal> totals = new CopyOnWriteArrayList<>();
+    final List<CallFilter> filters = new CopyOnWriteArrayList<>();
     final List<Question> questions = new CopyOnWriteArrayList<>();
 
     record Question(UUID organisation, Instant from, Instant to, Grouping by) {}
@@ -27,13 +28,33 @@ final class MemoryCalls implements CallRecords {
     }
 
     @Override
-    public List<LedgerEntry> recent(UUID organisation, @Nullable UUID before, int limit) {
+    public List<LedgerEntry> page(
+            UUID organisation, CallFilter filter, @Nullable UUID after, int limit) {
+        filters.add(filter);
         return entries.stream()
                 .filter(e -> e.opened().organisation().equals(organisation))
-                .filter(e -> before == null || e.opened().attempt().compareTo(before) < 0)
+                .filter(e -> after == null || e.opened().attempt().compareTo(after) < 0)
                 .sorted((a, b) -> b.opened().attempt().compareTo(a.opened().attempt()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public LedgerMark mark(UUID organisation) {
+        return new LedgerMark(entries.size(), new UUID(0, 0));
+    }
+
+    @Override
+    public Changed since(UUID organisation, LedgerMark mark, int limit) {
+        List<LedgerEntry> later =
+                entries.stream()
+                        .skip(mark.change())
+                        .limit(limit)
+                        .filter(e -> e.opened().organisation().equals(organisation))
+                        .toList();
+        return new Changed(
+                later,
+                new LedgerMark(Math.min(entries.size(), mark.change() + limit), new UUID(0, 0)));
     }
 
     @Override

@@ -11,8 +11,8 @@ import dev.penstock.state.StateException;
 import dev.penstock.state.Tenant;
 import dev.penstock.state.User;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -105,22 +105,39 @@ final class MemoryPeople implements Accounts {
         public void remove(String digest) {
             byDigest.remove(digest);
         }
+
+        @Override
+        public List<Session> list(UUID user) {
+            return byDigest.values().stream()
+                    .filter(s -> s.user().equals(user) && clock.instant().isBefore(s.expires()))
+                    .sorted(Comparator.comparing(Session::created))
+                    .toList();
+        }
+
+        @Override
+        public int removeOthers(UUID user, String kept) {
+            int before = byDigest.size();
+            byDigest.values().removeIf(s -> s.user().equals(user) && !s.digest().equals(kept));
+            return before - byDigest.size();
+        }
     }
 
     final class MemoryTokens implements PersonalTokens {
         final List<PersonalToken> all = new CopyOnWriteArrayList<>();
 
         @Override
-        public PersonalToken add(Actor actor, String name, String digest, Instant expires) {
+        public PersonalToken add(Actor actor, NewToken wanted) {
             PersonalToken made =
                     new PersonalToken(
                             UUID.randomUUID(),
                             Objects.requireNonNull(actor.user()),
-                            name,
-                            digest,
+                            wanted.name(),
+                            wanted.digest(),
                             clock.instant(),
-                            expires,
-                            null);
+                            wanted.expires(),
+                            null,
+                            wanted.cap(),
+                            wanted.scopes());
             all.add(made);
             return made;
         }
@@ -155,7 +172,9 @@ final class MemoryPeople implements Accounts {
                                     t.digest(),
                                     t.created(),
                                     t.expires(),
-                                    clock.instant()));
+                                    clock.instant(),
+                                    t.cap(),
+                                    t.scopes()));
         }
     }
 }

@@ -140,7 +140,10 @@ final class CallAttempts {
         Instant now = parts.surroundings().clock().instant();
         ProviderConfiguration provider = lease.configuration();
         Price price =
-                parts.catalog().current().price(provider.type(), target.model(), now).orElse(null);
+                parts.catalog()
+                        .current()
+                        .price(provider.organisation(), provider.type(), target.model(), now)
+                        .orElse(null);
         LedgerEntry.Opened row =
                 new LedgerEntry.Opened(
                         id,
@@ -158,7 +161,8 @@ final class CallAttempts {
                         inbound.raw().stream(),
                         now,
                         Math.max(1, inbound.raw().body().length / 4),
-                        price == null ? null : price.version());
+                        price == null ? null : price.version(),
+                        lease.credential());
         return OpenAttempt.open(row, price, lease, inbound.control(), parts.surroundings());
     }
 

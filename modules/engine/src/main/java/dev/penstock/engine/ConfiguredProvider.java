@@ -3,24 +3,25 @@ package dev.penstock.engine;
 
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
-import dev.penstock.inference.Secret;
 import dev.penstock.spi.Provider;
 import dev.penstock.state.ProviderConfiguration;
+import dev.penstock.state.ProviderCredential;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/// One provider as it is configured now: built at its first use, closed when it is retired and its
+/// One provider with one of its credentials, or with none, as it is configured now: built at its first use, closed when it is retired and its
 /// last user has gone.
 final class ConfiguredProvider {
 
     /// Builds the instance.
     interface Maker {
-        Provider make(ProviderConfiguration configuration);
+        Provider make(ProviderConfiguration configuration, @Nullable ProviderCredential credential);
     }
 
     private static final System.Logger LOG = System.getLogger(ConfiguredProvider.class.getName());
 
     private final ProviderConfiguration configuration;
+    private final @Nullable ProviderCredential credential;
     private final Maker maker;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Provider instance;
@@ -34,13 +35,17 @@ final class ConfiguredProvider {
     /// @param reason for operators
     private record Unusable(Failure failure, String reason) {}
 
-    ConfiguredProvider(ProviderConfiguration configuration, Maker maker) {
+    ConfiguredProvider(
+            ProviderConfiguration configuration,
+            @Nullable ProviderCredential credential,
+            Maker maker) {
         this.configuration = configuration;
+        this.credential = credential;
         this.maker = maker;
     }
 
-    ProviderConfiguration configuration() {
-        return configuration;
+    @Nullable ProviderCredential credential() {
+        return credential;
     }
 
     /// Begins a use, to be ended by closing the lease.
@@ -61,7 +66,7 @@ final class ConfiguredProvider {
                 throw new IllegalStateException("neither built nor unusable");
             }
             users++;
-            return new ProviderLease(configuration, instance, this::leave);
+            return new ProviderLease(configuration, credential, instance, this::leave);
         } finally {
             lock.unlock();
         }
@@ -113,7 +118,7 @@ final class ConfiguredProvider {
             return;
         }
         try {
-            instance = maker.make(configuration);
+            instance = maker.make(configuration, credential);
         } catch (FailureException e) {
             unusable = new Unusable(e.failure(), e.failure().message());
         } catch (IllegalArgumentException e) {
@@ -135,8 +140,7 @@ final class ConfiguredProvider {
 
     /// A factory should not repeat the credential; this one may have been written by anybody.
     private String discreet(String reason) {
-        Secret credential = configuration.credential();
-        return credential == null ? reason : reason.replace(credential.reveal(), "***");
+        return credential == null ? reason : reason.replace(credential.secret().reveal(), "***");
     }
 
     private Unusable misconfigured(String reason) {

@@ -11,8 +11,10 @@ import dev.penstock.state.ProviderConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /// Lists models: for callers those that their key may use, for operators those of one provider.
 final class ModelListing {
@@ -31,10 +33,19 @@ final class ModelListing {
 
     List<ListedModel> allowedTo(Caller caller) {
         Catalog catalog = source.current();
-        List<ProviderConfiguration> providers = catalog.providers(caller.organisation());
+        List<ProviderConfiguration> providers =
+                catalog.providers(caller.organisation()).stream()
+                        .filter(ProviderConfiguration::enabled)
+                        .toList();
+        Set<String> usable =
+                providers.stream().map(ProviderConfiguration::uid).collect(Collectors.toSet());
         providers.forEach(offered::ask);
         Map<String, ListedModel> found = new TreeMap<>();
         for (ConfiguredRoute configured : catalog.routes(caller.organisation())) {
+            if (configured.route().targets().stream()
+                    .noneMatch(target -> usable.contains(target.provider()))) {
+                continue;
+            }
             add(
                     found,
                     caller,

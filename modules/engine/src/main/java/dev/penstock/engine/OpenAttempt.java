@@ -174,6 +174,7 @@ final class OpenAttempt {
             return new FailureException(endFailure());
         }
         FailureException failure = Defects.ofProvider(row.provider(), thrown);
+        tally.refused(failure.failure());
         end(new Ending(failure.failure(), refusal(failure.failure())));
         return failure;
     }

@@ -10,6 +10,7 @@ import dev.penstock.spi.ProviderSettings;
 import dev.penstock.state.Catalog;
 import dev.penstock.state.CatalogSource;
 import dev.penstock.state.ProviderConfiguration;
+import dev.penstock.state.ProviderCredential;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,7 @@ final class ProviderRegistry implements AutoCloseable {
     private final ProviderContext context;
     private final Map<String, ProviderFactory> factories = new TreeMap<>();
     private final ReentrantLock lock = new ReentrantLock();
-    private final Map<UUID, ConfiguredProvider> providers = new HashMap<>();
+    private final Map<UUID, ProviderPool> providers = new HashMap<>();
     private @Nullable Catalog seen;
     private boolean closed;
 
@@ -60,7 +61,7 @@ final class ProviderRegistry implements AutoCloseable {
     /// @throws FailureException NOT_FOUND when there is none; when it cannot be used; STOPPING
     ProviderLease lease(UUID organisation, String uid) {
         while (true) {
-            ProviderLease lease = find(organisation, uid).lease();
+            ProviderLease lease = find(organisation, uid).lease(context.clock().instant());
             if (lease != null) {
                 return lease;
             }
@@ -71,24 +72,24 @@ final class ProviderRegistry implements AutoCloseable {
     ///
     /// @throws FailureException NOT_FOUND when there is none; STOPPING
     @Nullable String problem(UUID organisation, String uid) {
-        return find(organisation, uid).problem();
+        return find(organisation, uid).problem(context.clock().instant());
     }
 
     /// Retires what the current catalogue no longer holds.
     void refresh() {
-        List<ConfiguredProvider> gone;
+        List<ProviderPool> gone;
         lock.lock();
         try {
             gone = retirable(catalog.current());
         } finally {
             lock.unlock();
         }
-        gone.forEach(ConfiguredProvider::retire);
+        gone.forEach(ProviderPool::retire);
     }
 
     @Override
     public void close() {
-        List<ConfiguredProvider> all;
+        List<ProviderPool> all;
         lock.lock();
         try {
             closed = true;
@@ -97,12 +98,12 @@ final class ProviderRegistry implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        all.forEach(ConfiguredProvider::retire);
+        all.forEach(ProviderPool::retire);
     }
 
-    private ConfiguredProvider find(UUID organisation, String uid) {
-        List<ConfiguredProvider> gone;
-        ConfiguredProvider found;
+    private ProviderPool find(UUID organisation, String uid) {
+        List<ProviderPool> gone;
+        ProviderPool found;
         lock.lock();
         try {
             if (closed) {
@@ -114,23 +115,22 @@ final class ProviderRegistry implements AutoCloseable {
                     current.provider(organisation, uid).orElseThrow(() -> missing(uid));
             found =
                     providers.computeIfAbsent(
-                            configuration.id(),
-                            _ -> new ConfiguredProvider(configuration, this::make));
+                            configuration.id(), _ -> new ProviderPool(configuration, this::make));
         } finally {
             lock.unlock();
         }
-        gone.forEach(ConfiguredProvider::retire);
+        gone.forEach(ProviderPool::retire);
         return found;
     }
 
     // The catalogue is read under the lock, so a provider once removed is never brought back by a
     // thread that still holds an older catalogue.
-    private List<ConfiguredProvider> retirable(Catalog current) {
+    private List<ProviderPool> retirable(Catalog current) {
         if (current == seen) {
             return List.of();
         }
         seen = current;
-        List<ConfiguredProvider> gone = new ArrayList<>();
+        List<ProviderPool> gone = new ArrayList<>();
         providers
                 .values()
                 .removeIf(provider -> {
@@ -147,7 +147,8 @@ final class ProviderRegistry implements AutoCloseable {
         return gone;
     }
 
-    private Provider make(ProviderConfiguration configuration) {
+    private Provider make(
+            ProviderConfiguration configuration, @Nullable ProviderCredential credential) {
         ProviderFactory factory = factories.get(configuration.type());
         if (factory == null) {
             throw new IllegalArgumentException(
@@ -157,7 +158,7 @@ final class ProviderRegistry implements AutoCloseable {
                             + factories.keySet()
                             + "; put its plugin into the plugins folder");
         }
-        if (factory.needsCredential() && configuration.credential() == null) {
+        if (factory.needsCredential() && credential == null) {
             throw new FailureException(
                     new Failure.Provider(
                             Failure.ProviderKind.NO_CREDENTIAL,
@@ -168,7 +169,7 @@ final class ProviderRegistry implements AutoCloseable {
                         new ProviderSettings(
                                 configuration.uid(),
                                 configuration.baseUrl(),
-                                configuration.credential(),
+                                credential == null ? null : credential.secret(),
                                 ProviderTimeouts.otherOptions(configuration),
                                 ProviderTimeouts.of(configuration)),
                         context);

@@ -42,7 +42,8 @@ final class Settlement {
                 UsageSource.ESTIMATED,
                 Money.ZERO,
                 null,
-                tally.upstreamId());
+                tally.upstreamId(),
+                tally.status());
     }
 
     /// The row of an attempt that is or may be billed.
@@ -67,7 +68,8 @@ final class Settlement {
                 figures.source(),
                 cost(row, price, figures.usage()),
                 null,
-                tally.upstreamId());
+                tally.upstreamId(),
+                tally.status());
     }
 
     private record Figures(Usage usage, UsageSource source) {}

@@ -2,6 +2,7 @@
 package dev.penstock.engine;
 
 import dev.penstock.inference.ChatEvent;
+import dev.penstock.inference.Failure;
 import dev.penstock.inference.Usage;
 import dev.penstock.spi.RelayStream;
 import java.time.Instant;
@@ -19,6 +20,7 @@ final class Tally {
     private volatile @Nullable Usage usage;
     private volatile boolean finished;
     private volatile @Nullable String upstreamId;
+    private volatile @Nullable Integer status;
 
     Tally(InstantSource clock) {
         this.clock = clock;
@@ -27,6 +29,7 @@ final class Tally {
     /// The provider has begun to answer.
     void begun(@Nullable String id) {
         upstreamId = id;
+        status = 200;
     }
 
     /// First content is there.
@@ -97,6 +100,18 @@ final class Tally {
 
     @Nullable String upstreamId() {
         return upstreamId;
+    }
+
+    /// The provider has refused before it began to answer.
+    void refused(Failure failure) {
+        if (status == null && failure instanceof Failure.Provider provider) {
+            status = provider.upstreamStatus();
+        }
+    }
+
+    /// The HTTP status that the provider answered with, as far as it is known.
+    @Nullable Integer status() {
+        return status;
     }
 
     /// Whether nothing at all of an answer was seen.

@@ -156,7 +156,7 @@ class EngineStressTest {
                 old.uid(),
                 old.type(),
                 URI.create("https://round-" + round + ".example/"),
-                old.credential(),
+                old.credentials(),
                 old.options(),
                 old.passesUnknownNames(),
                 old.created());

@@ -163,7 +163,7 @@ class OfferedModelsTest {
                         "one",
                         "fake",
                         java.net.URI.create("https://new.example/"),
-                        null,
+                        List.of(),
                         old.options(),
                         true,
                         old.created()));

@@ -34,7 +34,7 @@ class ProviderLifecycleTest {
                 provider.uid(),
                 provider.type(),
                 URI.create(url),
-                provider.credential(),
+                provider.credentials(),
                 provider.options(),
                 provider.passesUnknownNames(),
                 provider.created());
@@ -249,7 +249,7 @@ class ProviderLifecycleTest {
                         "one",
                         "fake",
                         null,
-                        null,
+                        List.of(),
                         Map.of(),
                         false,
                         configuration.created()));

@@ -12,6 +12,7 @@ import dev.penstock.state.Catalog;
 import dev.penstock.state.CatalogSource;
 import dev.penstock.state.ConfiguredRoute;
 import dev.penstock.state.ProviderConfiguration;
+import dev.penstock.state.ProviderCredential;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -61,7 +62,11 @@ final class Tenants implements CatalogSource {
                         uid,
                         type,
                         null,
-                        Secret.of("upstream-secret"),
+                        List.of(
+                                new ProviderCredential(
+                                        UUID.randomUUID(),
+                                        Secret.of("upstream-secret"),
+                                        BEGINNING)),
                         options,
                         passes,
                         BEGINNING.plus(Duration.ofMinutes(providers.size())));

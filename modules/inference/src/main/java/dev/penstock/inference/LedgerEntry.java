@@ -29,6 +29,7 @@ public record LedgerEntry(Opened opened, @Nullable Closed closed) {
     /// @param at when
     /// @param estimatedInput input tokens by size, to settle with when nothing better is learned
     /// @param priceVersion the price that applies, or null when the model has none
+    /// @param credential the provider's credential that was used, or null when it has none
     public record Opened(
             UUID attempt,
             UUID call,
@@ -45,7 +46,47 @@ public record LedgerEntry(Opened opened, @Nullable Closed closed) {
             boolean stream,
             Instant at,
             long estimatedInput,
-            @Nullable String priceVersion) {}
+            @Nullable String priceVersion,
+            @Nullable UUID credential) {
+
+        /// A row of a provider without a credential.
+        public Opened(
+                UUID attempt,
+                UUID call,
+                UUID organisation,
+                UUID team,
+                UUID project,
+                UUID key,
+                String provider,
+                String providerType,
+                @Nullable String route,
+                String publicModel,
+                String upstreamModel,
+                String endpoint,
+                boolean stream,
+                Instant at,
+                long estimatedInput,
+                @Nullable String priceVersion) {
+            this(
+                    attempt,
+                    call,
+                    organisation,
+                    team,
+                    project,
+                    key,
+                    provider,
+                    providerType,
+                    route,
+                    publicModel,
+                    upstreamModel,
+                    endpoint,
+                    stream,
+                    at,
+                    estimatedInput,
+                    priceVersion,
+                    null);
+        }
+    }
 
     /// Written once, by whatever ended the attempt.
     ///
@@ -59,6 +100,8 @@ public record LedgerEntry(Opened opened, @Nullable Closed closed) {
     /// @param cost by the price version of the opening; zero when it had none
     /// @param upstreamCost what the provider itself said it costs, or null
     /// @param upstreamId the provider's id of the request or answer, or null
+    /// @param status the HTTP status that the provider refused with, 200 once it has begun to answer, or
+    ///     null when neither is known
     public record Closed(
             UUID attempt,
             State state,
@@ -69,7 +112,35 @@ public record LedgerEntry(Opened opened, @Nullable Closed closed) {
             UsageSource source,
             Money cost,
             @Nullable Money upstreamCost,
-            @Nullable String upstreamId) {}
+            @Nullable String upstreamId,
+            @Nullable Integer status) {
+
+        /// An end without a known status.
+        public Closed(
+                UUID attempt,
+                State state,
+                String outcome,
+                Instant at,
+                @Nullable Instant firstContent,
+                Usage usage,
+                UsageSource source,
+                Money cost,
+                @Nullable Money upstreamCost,
+                @Nullable String upstreamId) {
+            this(
+                    attempt,
+                    state,
+                    outcome,
+                    at,
+                    firstContent,
+                    usage,
+                    source,
+                    cost,
+                    upstreamCost,
+                    upstreamId,
+                    null);
+        }
+    }
 
     /// Where a row stands; it moves once, from open to one of the others.
     public enum State {

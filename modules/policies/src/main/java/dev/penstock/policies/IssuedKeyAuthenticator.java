@@ -10,6 +10,7 @@ import dev.penstock.state.CatalogSource;
 import dev.penstock.state.IssuedKey;
 import dev.penstock.state.KeyDigests;
 import dev.penstock.state.KeyRecord;
+import dev.penstock.state.KeyUses;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -24,11 +25,14 @@ final class IssuedKeyAuthenticator implements Authenticator {
 
     private final CatalogSource catalog;
     private final KeyDigests digests;
+    private final KeyUses uses;
     private final InstantSource clock;
 
-    IssuedKeyAuthenticator(CatalogSource catalog, KeyDigests digests, InstantSource clock) {
+    IssuedKeyAuthenticator(
+            CatalogSource catalog, KeyDigests digests, KeyUses uses, InstantSource clock) {
         this.catalog = catalog;
         this.digests = digests;
+        this.uses = uses;
         this.clock = clock;
     }
 
@@ -41,6 +45,7 @@ final class IssuedKeyAuthenticator implements Authenticator {
         if (record.isEmpty() || !record.get().usable(clock.instant())) {
             throw new FailureException(REFUSED);
         }
+        uses.used(record.get().id());
         return caller(record.get());
     }
 
@@ -51,6 +56,7 @@ final class IssuedKeyAuthenticator implements Authenticator {
                 key.tenant().project(),
                 key.id(),
                 key.name(),
-                key.models());
+                key.models(),
+                key.endpoints());
     }
 }

@@ -7,6 +7,7 @@ import dev.penstock.spi.PolicyContext;
 import dev.penstock.spi.PolicyFactory;
 import dev.penstock.state.CatalogSource;
 import dev.penstock.state.KeyDigests;
+import dev.penstock.state.KeyUses;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +19,7 @@ public final class OwnPolicies implements PolicyFactory {
 
     @Override
     public List<Policy> policies(PolicyContext context) {
-        return List.of(new ModelRights());
+        return List.of(new EndpointRights(), new ModelRights());
     }
 
     @Override
@@ -27,6 +28,7 @@ public final class OwnPolicies implements PolicyFactory {
                 new IssuedKeyAuthenticator(
                         context.port(CatalogSource.class),
                         context.port(KeyDigests.class),
+                        context.port(KeyUses.class),
                         context.clock()));
     }
 }

@@ -24,14 +24,18 @@ import dev.penstock.state.IssuedKey;
 import dev.penstock.state.KeyDigest;
 import dev.penstock.state.KeyDigests;
 import dev.penstock.state.KeyRecord;
+import dev.penstock.state.KeyUses;
 import dev.penstock.state.Tenant;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,6 +51,19 @@ class OwnPoliciesTest {
     private final AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.empty());
     private final AtomicInteger digests = new AtomicInteger();
     private final List<KeyRecord> records = new ArrayList<>();
+    private final Map<UUID, Integer> used = new HashMap<>();
+    private final KeyUses uses =
+            new KeyUses() {
+                @Override
+                public void used(UUID key) {
+                    used.merge(key, 1, Integer::sum);
+                }
+
+                @Override
+                public Map<UUID, Instant> last(UUID organisation) {
+                    throw new AssertionError("nobody asks here");
+                }
+            };
     private final Random random = new Random(3);
     private final PolicyFactory factory = new OwnPolicies();
     private final Authenticator authenticator = factory.authenticator(context()).orElseThrow();
@@ -66,6 +83,9 @@ class OwnPoliciesTest {
                 if (type == KeyDigests.class) {
                     KeyDigests port = OwnPoliciesTest.this::digest;
                     return type.cast(port);
+                }
+                if (type == KeyUses.class) {
+                    return type.cast(uses);
                 }
                 throw new IllegalArgumentException("no port " + type);
             }
@@ -186,7 +206,7 @@ class OwnPoliciesTest {
 
     @Test
     void rightsPassAllowedModelsAndRefuseOthersAsUnknown() {
-        Policy rights = factory.policies(context()).getFirst();
+        Policy rights = policy("model-rights");
         assertThat(rights.phase()).isEqualTo(Phase.RIGHTS);
 
         assertThat(rights.<String>around(call("demo/echo"), () -> "answer")).isEqualTo("answer");
@@ -203,7 +223,48 @@ class OwnPoliciesTest {
                                         .isEqualTo(Failure.Caller.unknownModel("gpt-5")));
     }
 
+    private Policy policy(String name) {
+        return factory.policies(context()).stream()
+                .filter(policy -> policy.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void endpointThatTheKeyDoesNotNameIsForbidden() {
+        Policy rights = policy("endpoint-rights");
+        assertThat(rights.phase()).isEqualTo(Phase.RIGHTS);
+        assertThat(rights.<String>around(call("m"), () -> "all")).isEqualTo("all");
+        assertThat(rights.<String>around(call("m", Set.of("/v1/messages")), () -> "named"))
+                .isEqualTo("named");
+        Failure failure =
+                catchThrowableOfType(
+                                FailureException.class,
+                                () ->
+                                        rights.<String>around(
+                                                call("m", Set.of("/v1/chat/completions")),
+                                                () -> {
+                                                    throw new AssertionError("proceeded");
+                                                }))
+                        .failure();
+        assertThat(failure.status()).isEqualTo(403);
+        assertThat(failure.message()).contains("/v1/messages");
+    }
+
+    @Test
+    void useOfAnAcceptedKeyIsNotedAndThatOfARefusedOneIsNot() {
+        Secret key = issued(ModelPatterns.all(), null, null);
+        Secret dead = issued(ModelPatterns.all(), null, BEGINNING);
+        authenticate(key);
+        refusal(dead);
+        assertThat(used).isEqualTo(Map.of(records.getFirst().id(), 1));
+    }
+
     private static Call call(String model) {
+        return call(model, null);
+    }
+
+    private static Call call(String model, Set<String> endpoints) {
         Caller caller =
                 new Caller(
                         TENANT.organisation(),
@@ -211,7 +272,8 @@ class OwnPoliciesTest {
                         TENANT.project(),
                         new UUID(0, 9),
                         "laptop",
-                        new ModelPatterns(List.of("demo/*")));
+                        new ModelPatterns(List.of("demo/*")),
+                        endpoints);
         return new Call(
                 new UUID(0, 8),
                 caller,

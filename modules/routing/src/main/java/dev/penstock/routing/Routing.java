@@ -20,7 +20,8 @@ public final class Routing {
 
     /// Finds the targets of a name: a public name of the caller's organisation; else `uid/rest`,
     /// split at the first slash, when the organisation has a provider of that uid; else the first
-    /// provider that passes unknown names, oldest first, and offers the name.
+    /// provider that passes unknown names, oldest first, and offers the name. A provider that is
+    /// switched off is as if it were not there.
     ///
     /// @param catalog what is configured
     /// @param caller whose names apply and what the key allows
@@ -47,7 +48,7 @@ public final class Routing {
         }
         List<Target> targets =
                 found.get().route().targets().stream()
-                        .filter(t -> catalog.provider(organisation, t.provider()).isPresent())
+                        .filter(t -> usable(catalog, organisation, t.provider()).isPresent())
                         .toList();
         // A public name whose providers are gone is unknown; it must not fall to another provider.
         if (targets.isEmpty()) {
@@ -61,17 +62,22 @@ public final class Routing {
         if (slash < 1 || model.substring(slash + 1).isBlank()) {
             return Optional.empty();
         }
-        return catalog.provider(organisation, model.substring(0, slash))
+        return usable(catalog, organisation, model.substring(0, slash))
                 .map(provider -> direct(provider, model, model.substring(slash + 1)));
     }
 
     private static Optional<Plan> offered(
             Catalog catalog, UUID organisation, String model, Offers offers) {
         return catalog.providers(organisation).stream()
-                .filter(ProviderConfiguration::passesUnknownNames)
+                .filter(provider -> provider.enabled() && provider.passesUnknownNames())
                 .filter(provider -> offers.offers(provider, model))
                 .findFirst()
                 .map(provider -> direct(provider, model, model));
+    }
+
+    private static Optional<ProviderConfiguration> usable(
+            Catalog catalog, UUID organisation, String uid) {
+        return catalog.provider(organisation, uid).filter(ProviderConfiguration::enabled);
     }
 
     private static Plan direct(ProviderConfiguration provider, String requested, String model) {

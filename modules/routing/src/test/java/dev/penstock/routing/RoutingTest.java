@@ -39,7 +39,7 @@ class RoutingTest {
                         uid,
                         "fake",
                         null,
-                        null,
+                        List.of(),
                         Map.of(),
                         passes,
                         Instant.ofEpochSecond(created)));

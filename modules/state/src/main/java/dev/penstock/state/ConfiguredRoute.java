@@ -9,6 +9,15 @@ import java.util.UUID;
 ///
 /// @param id never changes
 /// @param organisation the tenant
-/// @param route name and targets
+/// @param route name and targets; a target follows its provider when that is renamed
 /// @param created when
-public record ConfiguredRoute(UUID id, UUID organisation, Route route, Instant created) {}
+/// @param revision 1 at first, one more with every change
+/// @param updated when it was changed last
+public record ConfiguredRoute(
+        UUID id, UUID organisation, Route route, Instant created, long revision, Instant updated) {
+
+    /// A route as it is added, in its first revision.
+    public ConfiguredRoute(UUID id, UUID organisation, Route route, Instant created) {
+        this(id, organisation, route, created, 1, created);
+    }
+}

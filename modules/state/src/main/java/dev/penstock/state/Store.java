@@ -30,6 +30,12 @@ public interface Store extends AutoCloseable {
     /// The ledger, for reading.
     CallRecords calls();
 
+    /// Who changed what.
+    AuditRecords audit();
+
+    /// When issued keys were used last.
+    KeyUses keyUses();
+
     /// People.
     Accounts accounts();
 

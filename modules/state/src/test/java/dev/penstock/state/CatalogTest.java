@@ -2,11 +2,13 @@
 package dev.penstock.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.penstock.inference.ModelPatterns;
 import dev.penstock.inference.Price;
 import dev.penstock.inference.Route;
+import dev.penstock.inference.Secret;
 import dev.penstock.inference.Target;
 import dev.penstock.inference.UsageClass;
 import java.time.Instant;
@@ -28,7 +30,7 @@ class CatalogTest {
                 uid,
                 "openai",
                 null,
-                null,
+                List.of(),
                 Map.of(),
                 false,
                 DAY.plusSeconds(60L * minute));
@@ -100,14 +102,21 @@ class CatalogTest {
                         price("m", "2026-01-01", 2),
                         price("m", "2026-06-01", 3));
 
-        assertThat(catalog.price("openai", "m", DAY).orElseThrow().version())
+        assertThat(catalog.price(ORGANISATION, "openai", "m", DAY).orElseThrow().version())
                 .isEqualTo("openai/m@2026-06-01");
         assertThat(
-                        catalog.price("openai", "m", Instant.parse("2026-12-01T00:00:00Z"))
+                        catalog.price(
+                                        ORGANISATION,
+                                        "openai",
+                                        "m",
+                                        Instant.parse("2026-12-01T00:00:00Z"))
                                 .orElseThrow()
                                 .version())
                 .isEqualTo("openai/m@2026-12-01");
-        assertThat(catalog.price("openai", "m", Instant.parse("2025-12-31T23:59:59Z"))).isEmpty();
+        assertThat(
+                        catalog.price(
+                                ORGANISATION, "openai", "m", Instant.parse("2025-12-31T23:59:59Z")))
+                .isEmpty();
     }
 
     @Test
@@ -117,14 +126,100 @@ class CatalogTest {
                         price("gpt-4o", "2026-01-01", 2),
                         price("gpt-4o-2024-05-13", "2026-01-01", 5));
 
-        assertThat(catalog.price("openai", "gpt-4o-2024-08-06", DAY).orElseThrow().model())
+        assertThat(
+                        catalog.price(ORGANISATION, "openai", "gpt-4o-2024-08-06", DAY)
+                                .orElseThrow()
+                                .model())
                 .isEqualTo("gpt-4o");
-        assertThat(catalog.price("openai", "gpt-4o-20240806", DAY).orElseThrow().model())
+        assertThat(
+                        catalog.price(ORGANISATION, "openai", "gpt-4o-20240806", DAY)
+                                .orElseThrow()
+                                .model())
                 .isEqualTo("gpt-4o");
-        assertThat(catalog.price("openai", "gpt-4o-2024-05-13", DAY).orElseThrow().model())
+        assertThat(
+                        catalog.price(ORGANISATION, "openai", "gpt-4o-2024-05-13", DAY)
+                                .orElseThrow()
+                                .model())
                 .isEqualTo("gpt-4o-2024-05-13");
-        assertThat(catalog.price("openai", "gpt-4o-mini", DAY)).isEmpty();
-        assertThat(catalog.price("anthropic", "gpt-4o", DAY)).isEmpty();
+        assertThat(catalog.price(ORGANISATION, "openai", "gpt-4o-mini", DAY)).isEmpty();
+        assertThat(catalog.price(ORGANISATION, "anthropic", "gpt-4o", DAY)).isEmpty();
+    }
+
+    private static ConfiguredPrice override(UUID organisation, Price price, Instant ended) {
+        return new ConfiguredPrice(
+                price, ConfiguredPrice.Source.OVERRIDE, organisation, ended, 1, DAY);
+    }
+
+    @Test
+    void ownPriceGoesBeforeTheInstallationsAndTheNameItselfBeforeItsFamily() {
+        Price family = price("gpt-4o", "2026-01-01", 2);
+        Price dated = price("gpt-4o-2024-05-13", "2026-01-01", 5);
+        Price own = price("gpt-4o", "2026-02-01", 1);
+        Catalog catalog =
+                new Catalog(
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(
+                                ConfiguredPrice.builtin(family),
+                                ConfiguredPrice.builtin(dated),
+                                override(ORGANISATION, own, DAY.plusSeconds(60))),
+                        List.of());
+
+        assertThat(catalog.price(ORGANISATION, "openai", "gpt-4o", DAY)).contains(own);
+        assertThat(catalog.price(OTHER, "openai", "gpt-4o", DAY)).contains(family);
+        assertThat(catalog.price(ORGANISATION, "openai", "gpt-4o", DAY.plusSeconds(60)))
+                .contains(family);
+        assertThat(catalog.price(ORGANISATION, "openai", "gpt-4o-2024-08-06", DAY)).contains(own);
+        assertThat(catalog.price(ORGANISATION, "openai", "gpt-4o-2024-05-13", DAY)).contains(dated);
+        assertThat(catalog.pricesInForce(ORGANISATION, DAY))
+                .extracting(ConfiguredPrice::price)
+                .containsExactly(own, dated);
+    }
+
+    @Test
+    void overrideWithoutOrganisationAndListPriceWithOneAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> override(null, price("m", "2026-01-01", 1), null))
+                .withMessageContaining("belong to an organisation");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        new ConfiguredPrice(
+                                price("m", "2026-01-01", 1),
+                                ConfiguredPrice.Source.BUILTIN,
+                                ORGANISATION,
+                                null,
+                                1,
+                                DAY));
+    }
+
+    @Test
+    void settingsOfInstallationAndOrganisationsAreApart() {
+        Setting all = new Setting(null, "a", "1", 1, DAY);
+        Setting own = new Setting(ORGANISATION, "a", "2", 1, DAY);
+        Catalog catalog =
+                new Catalog(
+                        1,
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(all, own));
+
+        assertThat(catalog.setting(null, "a")).contains(all);
+        assertThat(catalog.settings(ORGANISATION)).isEqualTo(Map.of("a", own));
+        assertThat(catalog.setting(OTHER, "a")).isEmpty();
+    }
+
+    @Test
+    void credentialShowsItsEndOnlyWhenThatTellsLittle() {
+        assertThat(new ProviderCredential(OTHER, Secret.of("0123456789abcdef"), DAY).lastFour())
+                .isEqualTo("cdef");
+        assertThat(new ProviderCredential(OTHER, Secret.of("0123456789abcde"), DAY).lastFour())
+                .isEmpty();
     }
 
     @Test

@@ -89,6 +89,7 @@ final class Audit {
             case null -> json.writeNull();
             case Boolean flag -> json.writeBoolean(flag);
             case Integer number -> json.writeNumber(number);
+            case Long number -> json.writeNumber(number);
             case Collection<?> many -> {
                 json.writeStartArray();
                 many.forEach(element -> writeValue(json, element));

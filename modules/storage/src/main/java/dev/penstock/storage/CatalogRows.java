@@ -8,11 +8,14 @@ import dev.penstock.inference.Secret;
 import dev.penstock.inference.Target;
 import dev.penstock.inference.UsageClass;
 import dev.penstock.state.Catalog;
+import dev.penstock.state.ConfiguredPrice;
 import dev.penstock.state.ConfiguredRoute;
 import dev.penstock.state.KeyDigest;
 import dev.penstock.state.KeyRecord;
 import dev.penstock.state.Organisation;
 import dev.penstock.state.ProviderConfiguration;
+import dev.penstock.state.ProviderCredential;
+import dev.penstock.state.Setting;
 import dev.penstock.state.Tenant;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +45,12 @@ final class CatalogRows {
                 .orElse(0L);
     }
 
+    /// A credential and the provider whose it is.
+    record Pooled(UUID provider, ProviderCredential credential) {}
+
+    /// A rate of a price; of large inputs when it has a threshold.
+    record Rate(String version, @Nullable Long aboveInputTokens, UsageClass unit, long nanos) {}
+
     Catalog read(Transaction transaction) throws SQLException {
         return new Catalog(
                 version(transaction),
@@ -53,7 +63,8 @@ final class CatalogRows {
                 providers(transaction),
                 routes(transaction),
                 transaction.rows("catalog.keys", Parameters.none(), CatalogRows::key),
-                prices(transaction));
+                prices(transaction),
+                transaction.rows("catalog.settings", Parameters.none(), CatalogRows::setting));
     }
 
     private List<ProviderConfiguration> providers(Transaction transaction) throws SQLException {
@@ -65,29 +76,55 @@ final class CatalogRows {
                         options.computeIfAbsent(row.id("provider_id"), _ -> new HashMap<>())
                                         .put(row.text("name"), row.text("content"))
                                 == null);
+        Map<UUID, List<ProviderCredential>> pools = new HashMap<>();
+        for (Pooled pooled :
+                transaction.rows("catalog.credentials", Parameters.none(), this::pooled)) {
+            pools.computeIfAbsent(pooled.provider(), _ -> new ArrayList<>())
+                    .add(pooled.credential());
+        }
         return transaction.rows(
                 "catalog.providers",
                 Parameters.none(),
-                row -> provider(row, options.getOrDefault(row.id("id"), Map.of())));
+                row ->
+                        provider(
+                                row,
+                                pools.getOrDefault(row.id("id"), List.of()),
+                                options.getOrDefault(row.id("id"), Map.of())));
     }
 
-    private ProviderConfiguration provider(Row row, Map<String, String> options)
+    static ProviderConfiguration provider(
+            Row row, List<ProviderCredential> pool, Map<String, String> options)
             throws SQLException {
-        UUID organisation = row.id("organisation_id");
         String baseUrl = row.textOrNull("base_url");
-        UUID credential = row.idOrNull("credential_id");
         return new ProviderConfiguration(
                 row.id("id"),
-                organisation,
+                row.id("organisation_id"),
                 row.text("uid"),
                 row.text("type"),
                 baseUrl == null ? null : URI.create(baseUrl),
-                credential == null
-                        ? null
-                        : unseal(row.bytes("sealed"), place(organisation, credential)),
+                pool,
                 options,
                 row.flag("passes_unknown_names"),
-                row.instant("created"));
+                row.flag("enabled"),
+                row.instant("created"),
+                row.number("revision"),
+                row.instant("updated"));
+    }
+
+    Pooled pooled(Row row) throws SQLException {
+        UUID id = row.id("id");
+        return new Pooled(
+                row.id("provider_id"),
+                new ProviderCredential(
+                        id,
+                        row.text("name"),
+                        unseal(row.bytes("sealed"), place(row.id("organisation_id"), id)),
+                        Math.toIntExact(row.number("weight")),
+                        row.flag("enabled"),
+                        row.instantOrNull("expires"),
+                        row.instant("created"),
+                        row.number("revision"),
+                        row.instant("updated")));
     }
 
     byte[] seal(Secret secret, UUID organisation, UUID credential) {
@@ -111,21 +148,29 @@ final class CatalogRows {
                 Parameters.none(),
                 row ->
                         targets.computeIfAbsent(row.id("route_id"), _ -> new ArrayList<>())
-                                .add(new Target(row.text("uid"), row.text("model"))));
+                                .add(target(row)));
         return transaction.rows(
                 "catalog.routes",
                 Parameters.none(),
-                row ->
-                        new ConfiguredRoute(
-                                row.id("id"),
-                                row.id("organisation_id"),
-                                new Route(
-                                        row.text("name"),
-                                        targets.getOrDefault(row.id("id"), List.of())),
-                                row.instant("created")));
+                row -> route(row, targets.getOrDefault(row.id("id"), List.of())));
     }
 
-    private static KeyRecord key(Row row) throws SQLException {
+    static Target target(Row row) throws SQLException {
+        return new Target(row.text("uid"), row.text("model"));
+    }
+
+    static ConfiguredRoute route(Row row, List<Target> targets) throws SQLException {
+        return new ConfiguredRoute(
+                row.id("id"),
+                row.id("organisation_id"),
+                new Route(row.text("name"), targets),
+                row.instant("created"),
+                row.number("revision"),
+                row.instant("updated"));
+    }
+
+    static KeyRecord key(Row row) throws SQLException {
+        List<String> endpoints = row.textsOrNull("endpoints");
         return new KeyRecord(
                 row.id("id"),
                 new Tenant(row.id("organisation_id"), row.id("team_id"), row.id("project_id")),
@@ -133,34 +178,45 @@ final class CatalogRows {
                 new KeyDigest(row.text("digest")),
                 row.text("last_four"),
                 new ModelPatterns(row.texts("models")),
+                endpoints == null ? null : Set.copyOf(endpoints),
                 row.instant("created"),
                 row.instantOrNull("expires"),
-                row.instantOrNull("revoked"));
+                row.instantOrNull("revoked"),
+                row.flag("enabled"),
+                row.idOrNull("replaces"),
+                row.number("revision"),
+                row.instant("updated"));
     }
 
-    private record Rate(
-            String version, @Nullable Long aboveInputTokens, UsageClass unit, long nanos) {}
+    static Setting setting(Row row) throws SQLException {
+        return new Setting(
+                row.idOrNull("organisation_id"),
+                row.text("name"),
+                row.text("content"),
+                row.number("revision"),
+                row.instant("updated"));
+    }
 
-    private static List<Price> prices(Transaction transaction) throws SQLException {
+    private static List<ConfiguredPrice> prices(Transaction transaction) throws SQLException {
         Map<String, List<Rate>> rates = new HashMap<>();
-        transaction.rows(
-                "catalog.rates",
-                Parameters.none(),
-                row ->
-                        rates.computeIfAbsent(row.text("price_version"), _ -> new ArrayList<>())
-                                .add(
-                                        new Rate(
-                                                row.text("price_version"),
-                                                row.numberOrNull("above_input_tokens"),
-                                                UsageClass.valueOf(row.text("unit")),
-                                                row.number("nanos"))));
+        for (Rate rate : transaction.rows("catalog.rates", Parameters.none(), CatalogRows::rate)) {
+            rates.computeIfAbsent(rate.version(), _ -> new ArrayList<>()).add(rate);
+        }
         return transaction.rows(
                 "catalog.prices",
                 Parameters.none(),
                 row -> price(row, rates.getOrDefault(row.text("version"), List.of())));
     }
 
-    private static Price price(Row row, List<Rate> rates) throws SQLException {
+    static Rate rate(Row row) throws SQLException {
+        return new Rate(
+                row.text("price_version"),
+                row.numberOrNull("above_input_tokens"),
+                UsageClass.valueOf(row.text("unit")),
+                row.number("nanos"));
+    }
+
+    static ConfiguredPrice price(Row row, List<Rate> rates) throws SQLException {
         Map<UsageClass, Long> ordinary = new EnumMap<>(UsageClass.class);
         Map<Long, Map<UsageClass, Long>> tiers = new TreeMap<>();
         for (Rate rate : rates) {
@@ -171,14 +227,20 @@ final class CatalogRows {
                                     rate.aboveInputTokens(), _ -> new EnumMap<>(UsageClass.class));
             into.put(rate.unit(), rate.nanos());
         }
-        return new Price(
-                row.text("version"),
-                row.text("provider_type"),
-                row.text("model"),
-                row.instant("valid_from"),
-                ordinary,
-                tiers.entrySet().stream()
-                        .map(tier -> new Price.Tier(tier.getKey(), tier.getValue()))
-                        .toList());
+        return new ConfiguredPrice(
+                new Price(
+                        row.text("version"),
+                        row.text("provider_type"),
+                        row.text("model"),
+                        row.instant("valid_from"),
+                        ordinary,
+                        tiers.entrySet().stream()
+                                .map(tier -> new Price.Tier(tier.getKey(), tier.getValue()))
+                                .toList()),
+                ConfiguredPrice.Source.valueOf(row.text("source")),
+                row.idOrNull("organisation_id"),
+                row.instantOrNull("ended"),
+                row.number("revision"),
+                row.instant("updated"));
     }
 }

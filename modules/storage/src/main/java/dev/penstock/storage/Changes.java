@@ -45,6 +45,14 @@ final class Changes {
         return value;
     }
 
+    /// As [#make], but nothing remains of it.
+    <T> T rehearse(Database.Work<T> work) {
+        return database.rehearsal(transaction -> {
+            transaction.change("catalog.grow", Parameters.none());
+            return work.run(transaction);
+        });
+    }
+
     <T> T read(Database.Work<T> work) {
         return database.transaction(work);
     }

@@ -75,7 +75,15 @@ final class Database implements AutoCloseable {
 
     /// As [#transaction] with a deadline of its own.
     <T> T run(Work<T> work, Duration deadline) {
-        Attempt<T> attempt = new Attempt<>(work);
+        return run(new Attempt<>(work, true), deadline);
+    }
+
+    /// Runs a transaction for a caller and returns its value, but rolls it back.
+    <T> T rehearsal(Work<T> work) {
+        return run(new Attempt<>(work, false), CALLER_DEADLINE);
+    }
+
+    private <T> T run(Attempt<T> attempt, Duration deadline) {
         FutureTask<T> task = new FutureTask<>(attempt);
         try {
             workers.execute(task);
@@ -96,7 +104,7 @@ final class Database implements AutoCloseable {
 
     /// Runs a transaction on the calling thread, which must be one of the store's own.
     <T> T here(Work<T> work) throws SQLException {
-        return new Attempt<>(work).call();
+        return new Attempt<>(work, true).call();
     }
 
     /// Runs a reading transaction that sees one moment, on the calling thread, which must be one of
@@ -185,10 +193,12 @@ final class Database implements AutoCloseable {
     private final class Attempt<T> implements Callable<T> {
 
         private final Work<T> work;
+        private final boolean kept;
         private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.WORKING);
 
-        private Attempt(Work<T> work) {
+        private Attempt(Work<T> work, boolean kept) {
             this.work = work;
+            this.kept = kept;
         }
 
         /// Forbids the commit.
@@ -212,7 +222,11 @@ final class Database implements AutoCloseable {
                 if (!phase.compareAndSet(Phase.WORKING, Phase.COMMITTING)) {
                     throw new SQLException("the caller no longer waits");
                 }
-                connection.commit();
+                if (kept) {
+                    connection.commit();
+                } else {
+                    connection.rollback();
+                }
                 return value;
             } catch (SQLException | RuntimeException e) {
                 rollBack(connection, e);

@@ -5,13 +5,17 @@ import dev.penstock.inference.TimeOrderedIds;
 import dev.penstock.state.Actor;
 import dev.penstock.state.PersonalToken;
 import dev.penstock.state.PersonalTokens;
+import dev.penstock.state.User;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Personal tokens in the database. They are no part of the catalogue, so a change of theirs is in
 /// force as soon as it is committed.
@@ -31,16 +35,18 @@ final class DatabasePersonalTokens implements PersonalTokens {
     }
 
     @Override
-    public PersonalToken add(Actor actor, String name, String digest, Instant expires) {
+    public PersonalToken add(Actor actor, NewToken wanted) {
         PersonalToken token =
                 new PersonalToken(
                         ids.next(),
                         person(actor),
-                        name,
-                        digest,
+                        wanted.name(),
+                        wanted.digest(),
                         Parameters.stored(clock.instant()),
-                        Parameters.stored(expires),
-                        null);
+                        Parameters.stored(wanted.expires()),
+                        null,
+                        wanted.cap(),
+                        wanted.scopes());
         return database.transaction(transaction -> {
             transaction.change(
                     "tokens.insert",
@@ -50,15 +56,13 @@ final class DatabasePersonalTokens implements PersonalTokens {
                             .and("name", token.name())
                             .and("digest", token.digest())
                             .and("created", token.created())
-                            .and("expires", token.expires()));
+                            .and("expires", token.expires())
+                            .and("role_cap", token.cap())
+                            .and("scopes", names(token.scopes())));
             audit.write(
                     transaction,
                     actor,
-                    new Audit.Change(
-                            "token.add",
-                            token.id(),
-                            null,
-                            Map.of("name", name, "expires", token.expires())));
+                    new Audit.Change("token.add", token.id(), null, members(token)));
             return token;
         });
     }
@@ -117,6 +121,7 @@ final class DatabasePersonalTokens implements PersonalTokens {
     }
 
     private static PersonalToken token(Row row) throws SQLException {
+        String cap = row.textOrNull("role_cap");
         return new PersonalToken(
                 row.id("id"),
                 row.id("user_id"),
@@ -124,6 +129,23 @@ final class DatabasePersonalTokens implements PersonalTokens {
                 row.text("digest"),
                 row.instant("created"),
                 row.instant("expires"),
-                row.instantOrNull("revoked"));
+                row.instantOrNull("revoked"),
+                cap == null ? null : User.Role.valueOf(cap),
+                row.texts("scopes").stream()
+                        .map(PersonalToken.Scope::valueOf)
+                        .collect(Collectors.toSet()));
+    }
+
+    private static List<String> names(Set<PersonalToken.Scope> scopes) {
+        return scopes.stream().map(Enum::name).sorted().toList();
+    }
+
+    private static Map<String, @Nullable Object> members(PersonalToken token) {
+        Map<String, @Nullable Object> members = new TreeMap<>();
+        members.put("name", token.name());
+        members.put("expires", token.expires());
+        members.put("cap", token.cap());
+        members.put("scopes", names(token.scopes()));
+        return members;
     }
 }

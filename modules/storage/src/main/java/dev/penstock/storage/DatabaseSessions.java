@@ -3,7 +3,9 @@ package dev.penstock.storage;
 
 import dev.penstock.state.Session;
 import dev.penstock.state.Sessions;
+import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -47,13 +49,32 @@ final class DatabaseSessions implements Sessions {
                 transaction.first(
                         "sessions.find",
                         Parameters.of("digest", digest).and("now", clock.instant()),
-                        row ->
-                                new Session(
-                                        row.text("digest"),
-                                        row.id("user_id"),
-                                        row.text("csrf"),
-                                        row.instant("created"),
-                                        row.instant("expires"))));
+                        DatabaseSessions::session));
+    }
+
+    @Override
+    public List<Session> list(UUID user) {
+        return database.transaction(transaction ->
+                transaction.rows(
+                        "sessions.of-user",
+                        Parameters.of("user", user).and("now", clock.instant()),
+                        DatabaseSessions::session));
+    }
+
+    @Override
+    public int removeOthers(UUID user, String kept) {
+        return database.transaction(transaction ->
+                transaction.change(
+                        "sessions.remove-others", Parameters.of("user", user).and("digest", kept)));
+    }
+
+    private static Session session(Row row) throws SQLException {
+        return new Session(
+                row.text("digest"),
+                row.id("user_id"),
+                row.text("csrf"),
+                row.instant("created"),
+                row.instant("expires"));
     }
 
     @Override

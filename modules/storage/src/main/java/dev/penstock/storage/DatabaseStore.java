@@ -2,10 +2,12 @@
 package dev.penstock.storage;
 
 import dev.penstock.state.Accounts;
+import dev.penstock.state.AuditRecords;
 import dev.penstock.state.CallRecords;
 import dev.penstock.state.CatalogSource;
 import dev.penstock.state.Configuration;
 import dev.penstock.state.KeyDigests;
+import dev.penstock.state.KeyUses;
 import dev.penstock.state.Ledger;
 import dev.penstock.state.Maintenance;
 import dev.penstock.state.PersonalTokens;
@@ -29,6 +31,7 @@ final class DatabaseStore implements Store {
     private final KeyDigests keyDigests;
     private final Maintenance maintenance;
     private final CallRecords calls;
+    private final AuditRecords audit;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     /// What has threads, files or connections.
@@ -42,6 +45,7 @@ final class DatabaseStore implements Store {
     /// @param pipeline of the ledger
     /// @param heartbeat that tells others of this start
     /// @param retention that removes what is old
+    /// @param keyUses that writes when keys were used
     record Parts(
             DirectoryLock lock,
             ReplicaClaim claim,
@@ -51,7 +55,8 @@ final class DatabaseStore implements Store {
             CurrentCatalog catalog,
             LedgerPipeline pipeline,
             Heartbeat heartbeat,
-            RetentionJob retention) {}
+            RetentionJob retention,
+            BufferedKeyUses keyUses) {}
 
     DatabaseStore(
             Opening opening,
@@ -71,6 +76,7 @@ final class DatabaseStore implements Store {
         this.keyDigests = keyDigests;
         this.maintenance = maintenance;
         this.calls = new DatabaseCallRecords(parts.console(), parts.pipeline().ledger());
+        this.audit = new DatabaseAuditRecords(parts.console());
         parts.pipeline().start();
     }
 
@@ -97,6 +103,16 @@ final class DatabaseStore implements Store {
     @Override
     public CallRecords calls() {
         return calls;
+    }
+
+    @Override
+    public AuditRecords audit() {
+        return audit;
+    }
+
+    @Override
+    public KeyUses keyUses() {
+        return parts.keyUses();
     }
 
     @Override
@@ -144,6 +160,7 @@ final class DatabaseStore implements Store {
         }
         parts.pipeline().stop();
         parts.retention().close();
+        parts.keyUses().close();
         parts.heartbeat().close();
         parts.heartbeat().leave();
         parts.catalog().close();

@@ -45,7 +45,7 @@ record H2Dialect(Path dataDirectory) implements Dialect {
 
     @Override
     public int newestMigration() {
-        return 3;
+        return 4;
     }
 
     @Override

@@ -22,7 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// written by name, so that a new one among them changes nothing that is written already.
 final class LedgerCodec {
 
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
+    // Written by 0.1.0, which knew no credential and no status.
+    private static final int OLDEST = 1;
     private static final int HEADING = 1;
     private static final int OPENING = 2;
     private static final int CLOSING = 3;
@@ -57,15 +59,21 @@ final class LedgerCodec {
     static LedgerEvent decode(byte[] payload) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(payload));
         int version = in.readUnsignedByte();
-        if (version != VERSION) {
-            throw new IOException("record has version " + version + " but must have " + VERSION);
+        if (version < OLDEST || version > VERSION) {
+            throw new IOException(
+                    "record has version "
+                            + version
+                            + " but must have one from "
+                            + OLDEST
+                            + " to "
+                            + VERSION);
         }
         int type = in.readUnsignedByte();
         try {
             return switch (type) {
                 case HEADING -> new LedgerEvent.Heading(in.readUTF(), id(in));
-                case OPENING -> new LedgerEvent.Opening(opened(in));
-                case CLOSING -> new LedgerEvent.Closing(closed(in));
+                case OPENING -> new LedgerEvent.Opening(opened(in, version));
+                case CLOSING -> new LedgerEvent.Closing(closed(in, version));
                 case PROBE -> new LedgerEvent.Probe();
                 default -> throw new IOException("record has unknown type " + type);
             };
@@ -100,9 +108,14 @@ final class LedgerCodec {
         write(out, row.at());
         out.writeLong(row.estimatedInput());
         write(out, row.priceVersion());
+        UUID credential = row.credential();
+        out.writeBoolean(credential != null);
+        if (credential != null) {
+            write(out, credential);
+        }
     }
 
-    private static LedgerEntry.Opened opened(DataInputStream in) throws IOException {
+    private static LedgerEntry.Opened opened(DataInputStream in, int version) throws IOException {
         return new LedgerEntry.Opened(
                 id(in),
                 id(in),
@@ -119,7 +132,8 @@ final class LedgerCodec {
                 in.readBoolean(),
                 instant(in),
                 in.readLong(),
-                textOrNull(in));
+                textOrNull(in),
+                version > OLDEST && in.readBoolean() ? id(in) : null);
     }
 
     private static void writeClosed(DataOutputStream out, LedgerEntry.Closed row)
@@ -148,9 +162,14 @@ final class LedgerCodec {
             out.writeLong(upstreamCost.nanos());
         }
         write(out, row.upstreamId());
+        Integer status = row.status();
+        out.writeBoolean(status != null);
+        if (status != null) {
+            out.writeInt(status);
+        }
     }
 
-    private static LedgerEntry.Closed closed(DataInputStream in) throws IOException {
+    private static LedgerEntry.Closed closed(DataInputStream in, int version) throws IOException {
         return new LedgerEntry.Closed(
                 id(in),
                 LedgerEntry.State.valueOf(in.readUTF()),
@@ -161,7 +180,8 @@ final class LedgerCodec {
                 UsageSource.valueOf(in.readUTF()),
                 new Money(in.readLong()),
                 in.readBoolean() ? new Money(in.readLong()) : null,
-                textOrNull(in));
+                textOrNull(in),
+                version > OLDEST && in.readBoolean() ? in.readInt() : null);
     }
 
     private static Usage usage(DataInputStream in) throws IOException {

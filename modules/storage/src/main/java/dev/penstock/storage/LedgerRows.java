@@ -43,6 +43,7 @@ final class LedgerRows {
                         .and("opened", opened.at())
                         .and("estimated_input", opened.estimatedInput())
                         .and("price_version", opened.priceVersion())
+                        .and("credential", opened.credential())
                         .and("replica", heading.replica())
                         .and("boot", heading.boot())
                         .and("begins_call", beginsCall);
@@ -72,7 +73,8 @@ final class LedgerRows {
                         row.flag("stream"),
                         row.instant("opened"),
                         row.number("estimated_input"),
-                        row.textOrNull("price_version"));
+                        row.textOrNull("price_version"),
+                        row.idOrNull("credential_id"));
         LedgerEntry.State state = LedgerEntry.State.valueOf(row.text("state"));
         return switch (state) {
             case OPEN -> new LedgerEntry(opened, null);
@@ -101,7 +103,13 @@ final class LedgerRows {
                 UsageSource.valueOf(row.text("usage_source")),
                 new Money(row.number("cost_nanos")),
                 upstreamCost == null ? null : new Money(upstreamCost),
-                row.textOrNull("upstream_id"));
+                row.textOrNull("upstream_id"),
+                status(row));
+    }
+
+    private static @Nullable Integer status(Row row) throws SQLException {
+        Long status = row.numberOrNull("status");
+        return status == null ? null : status.intValue();
     }
 
     private static Parameters andClosed(Parameters parameters, LedgerEntry.Closed closed) {
@@ -116,7 +124,8 @@ final class LedgerRows {
                 closed.source(),
                 closed.cost(),
                 upstreamCost == null ? null : upstreamCost.nanos(),
-                closed.upstreamId());
+                closed.upstreamId(),
+                closed.status());
     }
 
     private static Parameters andNothingYet(Parameters parameters) {
@@ -129,6 +138,7 @@ final class LedgerRows {
                 Usage.none(),
                 null,
                 Money.ZERO,
+                null,
                 null,
                 null);
     }
@@ -143,7 +153,8 @@ final class LedgerRows {
             @Nullable UsageSource source,
             Money cost,
             @Nullable Long upstreamCost,
-            @Nullable String upstreamId) {
+            @Nullable String upstreamId,
+            @Nullable Integer status) {
         for (UsageClass unit : UsageClass.values()) {
             parameters.and(unit.id(), usage.of(unit));
         }
@@ -155,6 +166,7 @@ final class LedgerRows {
                 .and("usage_source", source)
                 .and("cost", cost.nanos())
                 .and("upstream_cost", upstreamCost)
-                .and("upstream_id", upstreamId);
+                .and("upstream_id", upstreamId)
+                .and("status", status);
     }
 }

@@ -29,7 +29,7 @@ record PostgresDialect(DatabaseSettings settings) implements Dialect {
 
     @Override
     public int newestMigration() {
-        return 3;
+        return 4;
     }
 
     @Override

@@ -75,6 +75,10 @@ final class Row {
         return texts;
     }
 
+    @Nullable List<String> textsOrNull(String column) throws SQLException {
+        return result.getArray(column) == null ? null : texts(column);
+    }
+
     private static <T> T present(@Nullable T value, String column) throws SQLException {
         if (value == null) {
             throw new SQLException("column " + column + " is null but must not be");

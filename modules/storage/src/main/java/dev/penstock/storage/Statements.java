@@ -72,7 +72,7 @@ final class Statements {
 
     private static String expand(Properties entries, String key, int depth) {
         String text = entries.getProperty(key);
-        if (text == null || depth > 4) {
+        if (text == null || depth > 8) {
             throw new IllegalArgumentException(
                     "entry '" + key + "' of the statements is missing or contains itself");
         }

@@ -19,8 +19,8 @@ final class StoreOpening {
 
     private static final int CALLERS = 8;
     private static final int CONSOLE_CALLERS = 2;
-    // The threads of the catalogue, the ledger, the heartbeat and the retention.
-    private static final int OWN_THREADS = 4;
+    // The threads of the catalogue, the ledger, the heartbeat, the retention and the key uses.
+    private static final int OWN_THREADS = 5;
     // A machine that died without a word is forgotten after 25 seconds.
     private static final Duration REPLICA_PATIENCE = Duration.ofSeconds(30);
 
@@ -94,6 +94,8 @@ final class StoreOpening {
         RetentionJob retention =
                 keep(new RetentionJob(database, settings.retention(), settings.clock()));
         retention.start();
+        BufferedKeyUses keyUses = keep(new BufferedKeyUses(database, settings.clock()));
+        keyUses.start();
         LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile, dialect.shared());
 
         Changes changes = new Changes(database, catalog, audit, settings.clock(), ids);
@@ -109,7 +111,8 @@ final class StoreOpening {
                         catalog,
                         pipeline,
                         heartbeat,
-                        retention),
+                        retention,
+                        keyUses),
                 new DatabaseConfiguration(changes, rows),
                 new DatabaseAccounts(database, changes, foundation.firstTenant()),
                 new DatabaseSessions(database, settings.clock()),

@@ -30,7 +30,8 @@ final class StoredText {
                 row.stream(),
                 row.at(),
                 row.estimatedInput(),
-                price == null ? null : bounded(price));
+                price == null ? null : bounded(price),
+                row.credential());
     }
 
     static LedgerEntry.Closed bounded(LedgerEntry.Closed row) {
@@ -45,7 +46,8 @@ final class StoredText {
                 row.source(),
                 row.cost(),
                 row.upstreamCost(),
-                upstreamId == null ? null : bounded(upstreamId));
+                upstreamId == null ? null : bounded(upstreamId),
+                row.status());
     }
 
     /// The same text, cut at the limit, with what no database takes replaced.

@@ -8,12 +8,14 @@ import dev.penstock.state.Accounts;
 import dev.penstock.state.Actor;
 import dev.penstock.state.Organisation;
 import dev.penstock.state.PersonalToken;
+import dev.penstock.state.PersonalTokens;
 import dev.penstock.state.Session;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Tenant;
 import dev.penstock.state.User;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -112,6 +114,40 @@ abstract class AccountsContract extends StoreContract {
         store().sessions().remove(DIGEST);
         store().sessions().remove(DIGEST);
         assertThat(store().sessions().find(DIGEST)).isEmpty();
+    }
+
+    @Test
+    void personSeesItsSessionsAndEndsAllOthers() {
+        User owner = owner();
+        Session first = session(DIGEST, owner, Duration.ofHours(8));
+        Session second = session("cd".repeat(32), owner, Duration.ofHours(1));
+        store().sessions().add(first);
+        clock.advance(Duration.ofMinutes(1));
+        store().sessions().add(second);
+        assertThat(store().sessions().list(owner.id())).containsExactly(first, second);
+        assertThat(store().sessions().list(UUID.randomUUID())).isEmpty();
+        assertThat(store().sessions().removeOthers(owner.id(), first.digest())).isEqualTo(1);
+        assertThat(store().sessions().list(owner.id())).containsExactly(first);
+        assertThat(store().sessions().removeOthers(UUID.randomUUID(), "none")).isZero();
+    }
+
+    @Test
+    void cappedTokenKeepsItsCapAndScopes() {
+        User owner = owner();
+        PersonalToken token =
+                store().tokens()
+                        .add(
+                                as(owner),
+                                new PersonalTokens.NewToken(
+                                        "reader",
+                                        DIGEST,
+                                        clock.instant().plusSeconds(3600),
+                                        User.Role.MEMBER,
+                                        Set.of(PersonalToken.Scope.READ)));
+        reopen();
+        assertThat(store().tokens().find(DIGEST)).contains(token);
+        assertThat(token.actsAs(User.Role.OWNER)).isEqualTo(User.Role.MEMBER);
+        assertThat(token.actsAs(User.Role.VIEWER)).isEqualTo(User.Role.VIEWER);
     }
 
     @Test

@@ -73,7 +73,13 @@ abstract class ConfigurationContract extends StoreContract {
     void addedProviderIsCurrentAtOnceAndTheSameAfterReopening() {
         ProviderConfiguration added =
                 store().configuration().addProvider(actor(), provider("main", "sk-upstream-1"));
-        assertThat(added.credential()).isEqualTo(Secret.of("sk-upstream-1"));
+        assertThat(added.credentials())
+                .singleElement()
+                .satisfies(credential -> {
+                    assertThat(credential.secret()).isEqualTo(Secret.of("sk-upstream-1"));
+                    assertThat(credential.name()).isEqualTo("default");
+                    assertThat(credential.usable(clock.instant())).isTrue();
+                });
         assertThat(added.created()).isEqualTo(clock.instant());
         assertThat(catalog().provider(organisation(), "main")).contains(added);
         reopen();
@@ -89,7 +95,7 @@ abstract class ConfigurationContract extends StoreContract {
         reopen();
         assertThat(catalog().provider(organisation(), "bare"))
                 .hasValueSatisfying(provider -> {
-                    assertThat(provider.credential()).isNull();
+                    assertThat(provider.credentials()).isEmpty();
                     assertThat(provider.baseUrl()).isNull();
                     assertThat(provider.options()).isEmpty();
                     assertThat(provider.passesUnknownNames()).isFalse();
@@ -130,7 +136,8 @@ abstract class ConfigurationContract extends StoreContract {
                 .isEqualTo(StateException.Kind.NOT_FOUND);
         store().configuration().addProvider(actor(), provider("main", null));
         reopen();
-        assertThat(catalog().provider(organisation(), "main").orElseThrow().credential()).isNull();
+        assertThat(catalog().provider(organisation(), "main").orElseThrow().credentials())
+                .isEmpty();
     }
 
     @Test

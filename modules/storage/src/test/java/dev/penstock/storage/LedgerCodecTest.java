@@ -35,6 +35,27 @@ class LedgerCodecTest {
     }
 
     @Test
+    void credentialAndStatusComeBack() throws IOException {
+        LedgerEntry.Opened row = Rows.credentialed(UUID.randomUUID(), new UUID(7, 7));
+        comesBack(new LedgerEvent.Opening(row));
+        comesBack(new LedgerEvent.Closing(Rows.refused(row, 429)));
+    }
+
+    // They lack what was added at their ends.
+    @Test
+    void recordsOfTheFirstVersionAreRead() throws IOException {
+        LedgerEntry.Opened row = Rows.opened(UUID.randomUUID());
+        for (LedgerEvent event :
+                java.util.List.of(
+                        new LedgerEvent.Opening(row), new LedgerEvent.Closing(Rows.settled(row)))) {
+            byte[] today = LedgerCodec.encode(event);
+            byte[] first = Arrays.copyOf(today, today.length - 1);
+            first[0] = 1;
+            assertThat(LedgerCodec.decode(first)).isEqualTo(event);
+        }
+    }
+
+    @Test
     void everyUsageClassAndSourceComesBack() throws IOException {
         for (UsageSource source : UsageSource.values()) {
             Usage usage = Usage.none();
@@ -66,10 +87,10 @@ class LedgerCodecTest {
     @Test
     void recordOfANewerVersionOrTypeIsRefused() {
         byte[] newer = LedgerCodec.encode(new LedgerEvent.Probe());
-        newer[0] = 2;
+        newer[0] = 3;
         assertThatIOException()
                 .isThrownBy(() -> LedgerCodec.decode(newer))
-                .withMessageContaining("version 2");
+                .withMessageContaining("version 3");
         byte[] unknown = LedgerCodec.encode(new LedgerEvent.Probe());
         unknown[1] = 99;
         assertThatIOException()

@@ -288,6 +288,7 @@ abstract class LedgerContract extends StoreContract {
             assertThat(thread.join(SOON)).isTrue();
         }
         assertThat(failures).isEmpty();
+        assertThat(store().ledger().settle(SOON)).isTrue();
         assertThat(usage(Grouping.NONE))
                 .containsExactly(
                         new UsageTotal(

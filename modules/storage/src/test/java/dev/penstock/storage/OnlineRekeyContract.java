@@ -85,8 +85,7 @@ abstract class OnlineRekeyContract {
     void assertReadable(Store store, int providers) {
         assertThat(store.keyDigests().digest(KEY)).isEqualTo(digest);
         assertThat(store.catalog().current().providers())
-                .extracting(ProviderConfiguration::credential)
-                .extracting(Secret::reveal)
+                .extracting(StoreContract::secret)
                 .containsExactlyInAnyOrderElementsOf(
                         IntStream.range(0, providers).mapToObj(i -> "s" + i).toList());
     }
@@ -168,8 +167,7 @@ abstract class OnlineRekeyContract {
         assertThat(failures).isEmpty();
         try (Store alone = open(NEW)) {
             assertThat(alone.catalog().current().providers())
-                    .extracting(ProviderConfiguration::credential)
-                    .extracting(Secret::reveal)
+                    .extracting(StoreContract::secret)
                     .containsExactlyInAnyOrderElementsOf(
                             IntStream.range(10, PROVIDERS + 10).mapToObj(i -> "s" + i).toList());
         }

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import dev.penstock.inference.Secret;
 import dev.penstock.state.Actor;
 import dev.penstock.state.KeyDigest;
-import dev.penstock.state.ProviderConfiguration;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
@@ -59,8 +58,7 @@ abstract class RekeyContract {
         try (Store store = factory.open(settings(key))) {
             assertThat(store.keyDigests().digest(KEY)).isEqualTo(digest);
             assertThat(store.catalog().current().providers())
-                    .extracting(ProviderConfiguration::credential)
-                    .extracting(Secret::reveal)
+                    .extracting(provider -> provider.credentials().getFirst().secret().reveal())
                     .containsExactlyInAnyOrderElementsOf(
                             java.util.stream.IntStream.range(0, 5).mapToObj(i -> "s" + i).toList());
         }

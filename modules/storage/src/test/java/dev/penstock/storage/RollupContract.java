@@ -65,8 +65,8 @@ abstract class RollupContract extends StoreContract {
                         plain.attempt(),
                         call,
                         organisation,
-                        plain.team(),
-                        plain.project(),
+                        new UUID(5, random.nextInt(2)),
+                        new UUID(6, random.nextInt(2)),
                         new UUID(7, random.nextInt(3)),
                         "provider-" + random.nextInt(3),
                         "openai",
@@ -77,7 +77,8 @@ abstract class RollupContract extends StoreContract {
                         true,
                         randomInstant(),
                         10,
-                        random.nextBoolean() ? "a@1" : null);
+                        random.nextBoolean() ? "a@1" : null,
+                        random.nextInt(3) == 0 ? null : new UUID(9, random.nextInt(2)));
         store().ledger().open(row, Ledger.Durability.JOURNALED);
         if (!calls.contains(call)) {
             beginners.add(row.attempt());
@@ -131,6 +132,18 @@ abstract class RollupContract extends StoreContract {
             case KEY -> row.opened().key().toString();
             case MODEL -> row.opened().publicModel();
             case PROVIDER -> row.opened().provider();
+            case TEAM -> row.opened().team().toString();
+            case PROJECT -> row.opened().project().toString();
+            case CREDENTIAL ->
+                    row.opened().credential() == null ? "" : row.opened().credential().toString();
+            case OUTCOME ->
+                    switch (row.state()) {
+                        case OPEN -> "open";
+                        case RELEASED -> "released";
+                        case SETTLED -> row.closed().outcome().equals("ok") ? "ok" : "failed";
+                    };
+            case HOUR ->
+                    row.opened().at().truncatedTo(ChronoUnit.HOURS).toString().substring(0, 13);
             case DAY -> row.opened().at().truncatedTo(ChronoUnit.DAYS).toString().substring(0, 10);
         };
     }
@@ -219,7 +232,7 @@ abstract class RollupContract extends StoreContract {
                             statement.executeQuery(
                                     "SELECT * FROM "
                                             + table
-                                            + " ORDER BY 1, 9, 2, 3, 4, 5, 6, 7, 8")) {
+                                            + " ORDER BY 1, 9, 2, 3, 4, 5, 6, 7, 8, 23")) {
                 while (result.next()) {
                     StringBuilder row = new StringBuilder(table);
                     for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
@@ -232,7 +245,7 @@ abstract class RollupContract extends StoreContract {
         return found;
     }
 
-    // The migration that brought the tables filled them from the ledger.
+    // The migration that brought the tables filled them from the ledger; the credential came later.
     private void rebuild() throws Exception {
         String id = Dialect.of(place().settings(directory, null, clock)).id();
         String migration =
@@ -248,7 +261,13 @@ abstract class RollupContract extends StoreContract {
             statement.execute("DELETE FROM rollup_days");
             for (String part : migration.split(";", -1)) {
                 if (part.strip().startsWith("INSERT")) {
-                    statement.execute(part);
+                    statement.execute(
+                            part.replace(
+                                            "FROM ledger",
+                                            ", COALESCE(credential_id, CAST('"
+                                                    + new UUID(0, 0)
+                                                    + "' AS UUID)) FROM ledger")
+                                    .replace("GROUP BY", "GROUP BY credential_id, "));
                 }
             }
         }

@@ -95,6 +95,43 @@ final class Rows {
                 priceVersion);
     }
 
+    static LedgerEntry.Opened credentialed(UUID organisation, UUID credential) {
+        LedgerEntry.Opened row = opened(organisation);
+        return new LedgerEntry.Opened(
+                row.attempt(),
+                row.call(),
+                row.organisation(),
+                row.team(),
+                row.project(),
+                row.key(),
+                row.provider(),
+                row.providerType(),
+                row.route(),
+                row.publicModel(),
+                row.upstreamModel(),
+                row.endpoint(),
+                row.stream(),
+                row.at(),
+                row.estimatedInput(),
+                row.priceVersion(),
+                credential);
+    }
+
+    static LedgerEntry.Closed refused(LedgerEntry.Opened row, int status) {
+        return new LedgerEntry.Closed(
+                row.attempt(),
+                LedgerEntry.State.RELEASED,
+                "upstream_rate_limited",
+                row.at().plusMillis(5),
+                null,
+                Usage.none(),
+                UsageSource.ESTIMATED,
+                Money.ZERO,
+                null,
+                null,
+                status);
+    }
+
     static LedgerEntry.Closed settled(LedgerEntry.Opened row, Usage usage, long nanos) {
         return new LedgerEntry.Closed(
                 row.attempt(),

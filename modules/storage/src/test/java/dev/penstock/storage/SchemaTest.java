@@ -141,8 +141,8 @@ class SchemaTest {
                 .first()
                 .asString()
                 .isEqualTo(
-                        "{\"base_url\":\"https://api.example.org/v1\",\"credential\":true,"
-                                + "\"options\":[\"region\",\"timeout.idle\"],"
+                        "{\"base_url\":\"https://api.example.org/v1\",\"credentials\":[\"default\"],"
+                                + "\"enabled\":true,\"options\":[\"region\",\"timeout.idle\"],"
                                 + "\"passes_unknown_names\":true,\"type\":\"openai\","
                                 + "\"uid\":\"main\"}");
     }

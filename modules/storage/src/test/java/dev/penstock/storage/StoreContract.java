@@ -7,6 +7,7 @@ import dev.penstock.inference.Secret;
 import dev.penstock.state.Accounts;
 import dev.penstock.state.Actor;
 import dev.penstock.state.Configuration;
+import dev.penstock.state.ProviderConfiguration;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.StoreSettings;
@@ -95,6 +96,12 @@ abstract class StoreContract {
                 secret == null ? null : Secret.of(secret),
                 Map.of("timeout.idle", "PT20S", "region", "eu"),
                 true);
+    }
+
+    /// The secret of a provider that has one credential.
+    static String secret(ProviderConfiguration provider) {
+        assertThat(provider.credentials()).hasSize(1);
+        return provider.credentials().getFirst().secret().reveal();
     }
 
     static StateException.Kind kindOf(ThrowingCallable call) {

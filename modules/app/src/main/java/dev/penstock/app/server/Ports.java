@@ -4,6 +4,7 @@ package dev.penstock.app.server;
 import dev.penstock.spi.PolicyContext;
 import dev.penstock.state.CatalogSource;
 import dev.penstock.state.KeyDigests;
+import dev.penstock.state.KeyUses;
 import dev.penstock.state.Store;
 import java.time.InstantSource;
 import java.util.Map;
@@ -16,7 +17,8 @@ record Ports(InstantSource clock, Map<Class<?>, Object> ports) implements Policy
                 clock,
                 Map.of(
                         CatalogSource.class, store.catalog(),
-                        KeyDigests.class, store.keyDigests()));
+                        KeyDigests.class, store.keyDigests(),
+                        KeyUses.class, store.keyUses()));
     }
 
     static Ports ofPlugins(InstantSource clock) {

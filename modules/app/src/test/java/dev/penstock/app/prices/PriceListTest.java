@@ -24,7 +24,8 @@ class PriceListTest {
             new Catalog(1, List.of(), List.of(), List.of(), List.of(), PriceList.all());
 
     private static Price price(String provider, String model, String at) {
-        return CATALOG.price(provider, model, Instant.parse(at)).orElseThrow();
+        return CATALOG.price(new java.util.UUID(0, 1), provider, model, Instant.parse(at))
+                .orElseThrow();
     }
 
     private static String rate(Price price, UsageClass unit) {
