@@ -10,12 +10,14 @@ import dev.penstock.state.CatalogSource;
 import dev.penstock.state.IssuedKey;
 import dev.penstock.state.KeyDigests;
 import dev.penstock.state.KeyRecord;
+import dev.penstock.state.KeyUses;
 import dev.penstock.state.Tenant;
 import dev.penstock.storage.Digests;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -78,7 +80,20 @@ public class KeyCheck {
         }
         Catalog catalog = new Catalog(1, List.of(), List.of(), List.of(), records, List.of());
         authenticator =
-                new IssuedKeyAuthenticator(source(catalog), digests, InstantSource.system());
+                new IssuedKeyAuthenticator(
+                        source(catalog), digests, uses(), InstantSource.system());
+    }
+
+    private static KeyUses uses() {
+        return new KeyUses() {
+            @Override
+            public void used(UUID key) {}
+
+            @Override
+            public Map<UUID, Instant> last(UUID organisation) {
+                return Map.of();
+            }
+        };
     }
 
     private static CatalogSource source(Catalog catalog) {
