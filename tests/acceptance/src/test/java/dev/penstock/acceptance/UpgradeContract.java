@@ -107,9 +107,7 @@ abstract class UpgradeContract {
 
     @Test
     void secretOfTheProviderCanBeReadAndItsOptionsHold() {
-        upstream.script(
-                "/v1/chat/completions",
-                Reply.json(200, ANSWER));
+        upstream.script("/v1/chat/completions", Reply.json(200, ANSWER));
 
         assertThat(hello("key", "away").statusCode()).isEqualTo(200);
 
@@ -126,10 +124,12 @@ abstract class UpgradeContract {
                         .filter(row -> row.path("stream").asBoolean())
                         .toList();
 
-        assertThat(away).singleElement().satisfies(row -> {
-            assertThat(row.path("state").asString()).isEqualTo("settled");
-            assertThat(row.path("usage").path("source").asString()).isEqualTo("estimated");
-        });
+        assertThat(away)
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.path("state").asString()).isEqualTo("settled");
+                    assertThat(row.path("usage").path("source").asString()).isEqualTo("estimated");
+                });
     }
 
     @Test

@@ -166,16 +166,16 @@ class EdgeSettingsTest {
     private static void awaitClosedCall(Gateway gateway) throws Exception {
         String bearer = "Bearer " + Asked.owner(gateway);
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-        String usage = "";
-        while (!usage.contains("\"calls\":1") && System.nanoTime() < end) {
-            usage =
+        String calls = "";
+        while (!calls.contains("\"settled\"") && System.nanoTime() < end) {
+            calls =
                     Asked.get(
-                                    gateway.facts().address().resolve("/admin/v1/usage"),
+                                    gateway.facts().address().resolve("/admin/v1/calls"),
                                     "authorization",
                                     bearer)
                             .body();
         }
-        assertThat(usage).contains("\"calls\":1");
+        assertThat(calls).contains("\"settled\"");
     }
 
     @Test
