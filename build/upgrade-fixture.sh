@@ -32,6 +32,8 @@ finish() {
 }
 trap finish EXIT
 
+licensed() { echo "-- SPDX-License-Identifier: Apache-2.0"; cat "$1"; }
+
 call() { # METHOD PATH [JSON]
     curl -sS --fail-with-body --max-time 20 -X "$1" "http://127.0.0.1:$port$2" -H "authorization: Bearer ${token:-}" \
         ${3:+-H 'content-type: application/json' -d "$3"}
@@ -117,7 +119,8 @@ EOF
 start h2
 fill h2
 "$JAVA_HOME/bin/java" -cp "$(ls modules/app/target/dist/lib/h2-*.jar)" org.h2.tools.Script \
-    -url "jdbc:h2:file:$work/h2/data/penstock" -user penstock -script "$out/h2.sql"
+    -url "jdbc:h2:file:$work/h2/data/penstock" -user penstock -script "$work/h2.sql"
+licensed "$work/h2.sql" >"$out/h2.sql"
 
 mkdir "$work/pg"
 [ "$(id -u)" -ne 0 ] || { chown postgres "$work/pg"; chmod 711 "$work"; }
@@ -128,7 +131,8 @@ start postgresql PENSTOCK_DATABASE_URL=jdbc:postgresql://127.0.0.1:18981/penstoc
 fill postgresql
 # The meta commands are psql's, not SQL.
 "$pg_bin/pg_dump" -h 127.0.0.1 -p 18981 -U penstock --inserts --no-owner --no-privileges penstock \
-    | grep -v '^\\' >"$out/postgresql.sql"
+    | grep -v '^\\' >"$work/postgresql.sql"
+licensed "$work/postgresql.sql" >"$out/postgresql.sql"
 
 cp "$work/facts" "$out/facts.properties"
 cp "$work/plugins/demo-provider.jar" "$out/demo-provider.jar"

@@ -2,6 +2,8 @@
 package dev.penstock.storage;
 
 import dev.penstock.state.StateException;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.ResultSet;
@@ -22,17 +24,31 @@ final class SchemaMigration {
                     + HISTORY
                     + "\" WHERE \"version\" IS NOT NULL";
 
+    private static final int TRIES = 5;
+    private static final String NO_CONNECTION = "08001";
+
     private SchemaMigration() {}
 
     /// The first connection to the database.
     ///
     /// @throws StateException UNUSABLE with what to do
     static Connection connect(Dialect dialect, DataSource source) {
-        try {
-            return source.getConnection();
-        } catch (SQLException e) {
-            throw refusal(dialect, e);
+        for (int tries = 1; ; tries++) {
+            try {
+                return source.getConnection();
+            } catch (SQLException e) {
+                if (tries == TRIES || !late(e)) {
+                    throw refusal(dialect, e);
+                }
+            }
         }
+    }
+
+    // Whose server answers too late may only be busy, as everything is that starts at once.
+    private static boolean late(SQLException e) {
+        return NO_CONNECTION.equals(e.getSQLState())
+                && !(e.getCause() instanceof ConnectException
+                        || e.getCause() instanceof UnknownHostException);
     }
 
     /// Applies what is missing.

@@ -12,6 +12,7 @@ import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashSet;
@@ -60,8 +61,16 @@ abstract class KillContract {
                         directory.toString(),
                         organisation.toString(),
                         url())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(errors().toFile())
                 .start();
+    }
+
+    private Path errors() {
+        return directory.resolveSibling(directory.getFileName() + ".err");
+    }
+
+    private String told() throws IOException {
+        return Files.exists(errors()) ? Files.readString(errors()) : "";
     }
 
     private String url() {
@@ -89,7 +98,7 @@ abstract class KillContract {
                 note(line);
             }
             assertThat(seen)
-                    .as("the process worked until it was killed")
+                    .as("the process worked until it was killed: %s", told())
                     .isGreaterThanOrEqualTo(lines);
         } finally {
             process.toHandle().destroyForcibly();
@@ -132,7 +141,7 @@ abstract class KillContract {
         for (boolean deaf : new boolean[] {true, false}) {
             Process process = start();
             try (BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII)) {
-                assertThat(reader.readLine()).startsWith("opened");
+                assertThat(reader.readLine()).as(told()).startsWith("opened");
                 if (deaf) {
                     process.getOutputStream().close();
                 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,7 +48,12 @@ class CanaryTest {
             Canaries plain = new Canaries();
             plain.known("name of a provider", Doors.PLAIN_NAME);
             switch (store) {
-                case H2 -> assertThat(files(plain, folder.resolve("data"))).isNotEmpty();
+                case H2 -> {
+                    assertThat(files(plain, folder.resolve("data"))).isNotEmpty();
+                    Path backup = unpackedBackup(doors.environment());
+                    assertThat(files(canaries, backup)).isEmpty();
+                    assertThat(files(plain, backup)).isNotEmpty();
+                }
                 case POSTGRESQL -> {
                     assertThat(rows).contains(Doors.PLAIN_NAME);
                     String statements = PostgresServer.shared().log();
@@ -54,6 +61,25 @@ class CanaryTest {
                     assertThat(lines(canaries, statements)).isEmpty();
                 }
             }
+        }
+    }
+
+    private Path unpackedBackup(Map<String, String> environment) {
+        Path archive = folder.resolve("backup.zip");
+        Penstock command =
+                Penstock.run(
+                        folder, environment, "backup", "--offline", "--to", archive.toString());
+        assertThat(archive).as(command.log()).exists();
+        Path unpacked = folder.resolve("unpacked");
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : zip.stream().filter(e -> !e.isDirectory()).toList()) {
+                Path file = unpacked.resolve(entry.getName());
+                Files.createDirectories(file.getParent());
+                Files.copy(zip.getInputStream(entry), file);
+            }
+            return unpacked;
+        } catch (IOException broken) {
+            throw new AssertionError(broken);
         }
     }
 

@@ -35,6 +35,7 @@ final class Doors implements AutoCloseable {
     private final FaultUpstream upstream = FaultUpstream.start();
     private final Map<String, String> answers = new LinkedHashMap<>();
     private final Database database;
+    private final Map<String, String> environment;
     private final Penstock penstock;
     private final Http http;
     private final Map<String, String> session = new HashMap<>();
@@ -53,7 +54,7 @@ final class Doors implements AutoCloseable {
                                 .encodeToString(masterKey.getBytes(StandardCharsets.US_ASCII)));
         String setupToken = canaries.credential("setup token");
         database = database(store, encoded);
-        Map<String, String> environment = new HashMap<>(database.environment());
+        environment = new HashMap<>(database.environment());
         environment.put("PENSTOCK_MASTER_KEY", encoded);
         environment.put("PENSTOCK_SETUP_TOKEN", setupToken);
         penstock = Penstock.start(folder, environment, options);
@@ -121,6 +122,11 @@ final class Doors implements AutoCloseable {
 
     void stop() {
         penstock.terminate();
+    }
+
+    /// With what commands reach its store.
+    Map<String, String> environment() {
+        return Map.copyOf(environment);
     }
 
     private void claim(String setupToken) {

@@ -4,6 +4,7 @@ package dev.penstock.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,7 +81,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--accept-noise", description = "print disturbed figures too, marked")
     private boolean acceptNoise;
 
-    @Option(names = "--out", description = "folder for bench.md and bench.json")
+    @Option(
+            names = "--out",
+            description = "folder for bench.md and bench.json, or profile.txt and the recording")
     private Path out = Path.of("target/bench");
 
     @Option(names = "--root", hidden = true, description = "the source tree")
@@ -114,8 +117,7 @@ final class Bench implements Callable<Integer> {
         Path work = Files.createTempDirectory("penstock-bench-");
         try {
             if (jfr) {
-                String profile = perform(tree, work, plan, Profile::run);
-                System.out.println(profile);
+                profile(tree, work, plan);
                 return 0;
             }
             List<Outcome> outcomes = new ArrayList<>();
@@ -133,6 +135,18 @@ final class Bench implements Callable<Integer> {
         } finally {
             delete(work);
         }
+    }
+
+    private void profile(Path tree, Path work, Plan plan) throws IOException {
+        String profile = perform(tree, work, plan, Profile::run);
+        System.out.println(profile);
+        Files.createDirectories(out);
+        Files.writeString(out.resolve("profile.txt"), profile);
+        Files.copy(
+                work.resolve(Profile.RECORDING),
+                out.resolve(Profile.RECORDING),
+                StandardCopyOption.REPLACE_EXISTING);
+        System.err.println("bench: written to " + out.toAbsolutePath());
     }
 
     private <T> T perform(

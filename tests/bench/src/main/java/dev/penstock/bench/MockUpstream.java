@@ -19,6 +19,11 @@ final class MockUpstream implements AutoCloseable {
 
     private static final int BACKLOG = 16_384;
 
+    // Grown without bounds, the buffers of a thousand callers who do not read would take all memory
+    // that
+    // the kernel has for connections, and every other one would slow down.
+    private static final int SEND_BUFFER = 64 << 10;
+
     private final EventLoop loop;
     private final ServerSocketChannel server;
     private final ByteBuffer reading = ByteBuffer.allocateDirect(64 << 10);
@@ -71,6 +76,7 @@ final class MockUpstream implements AutoCloseable {
         try {
             for (SocketChannel caller = server.accept(); caller != null; caller = server.accept()) {
                 caller.socket().setTcpNoDelay(true);
+                caller.socket().setSendBufferSize(SEND_BUFFER);
                 MockConnection connection = new MockConnection(this, loop, caller);
                 connection.registered(loop.register(caller, SelectionKey.OP_READ, connection));
             }

@@ -8,12 +8,25 @@ import java.util.List;
 final class OpenStreams {
 
     private static final long WORD_EVERY_MICROS = 5_000_000;
+    private static final int OTHER_FILES = 500;
     private static final int OPENING_SECONDS = 180;
 
     private OpenStreams() {}
 
+    /// Each stream is a connection of a caller and one to the provider.
+    static void enoughFiles(int streams, long limit) {
+        long needed = 2L * streams + OTHER_FILES;
+        if (limit < needed) {
+            throw new BenchException(
+                    "%d streams need %d open files, and the limit is %d; raise it (ulimit -n) or pass"
+                                    .formatted(streams, needed, limit)
+                            + " fewer --streams");
+        }
+    }
+
     static Outcome run(Stage stage) {
         Plan plan = stage.plan();
+        enoughFiles(plan.openStreams(), Proc.here().openFilesLimit());
         Gateway gateway = stage.gateway();
         String key = gateway.configure(stage.mockPort());
         Target target = gateway.target("penstock", key, Gateway.MODEL);
@@ -28,6 +41,9 @@ final class OpenStreams {
         Sampler.pause(Duration.ofSeconds(plan.seconds()));
         double open = Proc.here().residentKib(target.pids()) / 1024.0;
         LoadResult result = Sampler.release(stage.load());
+        if (result.failures() > 0) {
+            System.err.println("bench: the first stream lost: " + result.firstFailure());
+        }
         return new Outcome(
                 "open-streams",
                 List.of(

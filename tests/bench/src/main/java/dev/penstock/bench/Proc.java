@@ -62,6 +62,20 @@ record Proc(Path root, int ticksPerSecond) {
         return status(pid, "VmHWM:");
     }
 
+    /// How many files a process that this one starts may open. A JVM takes the hard limit by itself.
+    long openFilesLimit() {
+        return text("self/limits")
+                .lines()
+                .filter(line -> line.startsWith("Max open files"))
+                .map(line -> List.of(line.strip().split("\\s+", -1)))
+                .mapToLong(fields ->
+                        fields.get(4).equals("unlimited")
+                                ? Long.MAX_VALUE
+                                : Long.parseLong(fields.get(4)))
+                .findFirst()
+                .orElse(Long.MAX_VALUE);
+    }
+
     private long status(long pid, String field) {
         return text(pid + "/status")
                 .lines()

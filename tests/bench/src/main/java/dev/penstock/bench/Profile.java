@@ -17,20 +17,27 @@ import jdk.jfr.consumer.RecordedFrame;
 import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedObject;
 import jdk.jfr.consumer.RecordedStackTrace;
+import jdk.jfr.consumer.RecordedThread;
 import jdk.jfr.consumer.RecordingFile;
 import org.jspecify.annotations.Nullable;
 
 /// Where the gateway's CPU time and memory go while it relays JSON: JFR's samples by CPU time, summed by
-/// module, by method, and by the first method of ours below it.
+/// thread, by module, by method, and by the methods of ours below it.
 final class Profile {
 
+    /// The recording, in the folder of the stage.
+    static final String RECORDING = "relay-json.jfr";
+
+    private static final String OURS = "dev.penstock.";
     private static final int CONNECTIONS = 32;
-    private static final int LINES = 40;
+    private static final int LINES = 60;
     private static final int LEAST_SECONDS = 20;
 
     private final Map<String, Long> modules = new TreeMap<>();
     private final Map<String, Long> methods = new TreeMap<>();
     private final Map<String, Long> own = new TreeMap<>();
+    private final Map<String, Long> inclusive = new TreeMap<>();
+    private final Map<String, Long> threads = new TreeMap<>();
     private final Map<String, Long> classes = new TreeMap<>();
     private final Map<String, Long> allocators = new TreeMap<>();
     private final Instant from;
@@ -43,7 +50,7 @@ final class Profile {
 
     /// Profiles and tells.
     static String run(Stage stage) {
-        Path file = stage.folder().resolve("relay-json.jfr");
+        Path file = stage.folder().resolve(RECORDING);
         Gateway gateway =
                 stage.gateway(
                         "-XX:StartFlightRecording:settings=profile,dumponexit=true,maxsize=512m,"
@@ -92,6 +99,7 @@ final class Profile {
 
     private void cpu(RecordedEvent event) {
         samples++;
+        count(threads, thread(event), 1);
         RecordedStackTrace stack = event.getStackTrace();
         if (stack == null || stack.getFrames().isEmpty()) {
             count(modules, "(no Java frame: compiler, collector, runtime)", 1);
@@ -101,6 +109,22 @@ final class Profile {
         count(modules, module(frames.getFirst().getMethod()), 1);
         count(methods, name(frames.getFirst().getMethod()), 1);
         count(own, ours(frames), 1);
+        frames.stream()
+                .map(frame -> name(frame.getMethod()))
+                .filter(name -> name.startsWith(OURS) && !name.contains("$$Lambda"))
+                .distinct()
+                .forEach(name -> count(inclusive, name, 1));
+    }
+
+    private static String thread(RecordedEvent event) {
+        RecordedThread thread = event.getThread("eventThread");
+        if (thread == null) {
+            return "(unknown)";
+        }
+        String name = thread.getJavaName();
+        return thread.isVirtual() || name == null
+                ? "virtual threads and their carriers"
+                : name.replaceAll("[0-9]+", "N");
     }
 
     private void allocation(RecordedEvent event) {
@@ -118,7 +142,7 @@ final class Profile {
     private static String ours(List<RecordedFrame> frames) {
         return frames.stream()
                 .map(RecordedFrame::getMethod)
-                .filter(method -> method.getType().getName().startsWith("dev.penstock."))
+                .filter(method -> method.getType().getName().startsWith(OURS))
                 .findFirst()
                 .map(Profile::name)
                 .orElseGet(() -> "(none of ours) " + name(frames.getLast().getMethod()));
@@ -162,9 +186,15 @@ final class Profile {
                         perRequest,
                         bytes / requests,
                         samples)
+                + table("CPU per request by thread", threads, samples, micros)
                 + table("CPU per request by module of the top frame", modules, samples, micros)
                 + table("CPU per request by method", methods, samples, micros)
                 + table("CPU per request by first method of ours", own, samples, micros)
+                + table(
+                        "CPU per request by method of ours and all it calls",
+                        inclusive,
+                        samples,
+                        micros)
                 + table("allocated per request by class", classes, bytes, perCall)
                 + table(
                         "allocated per request by first method of ours",

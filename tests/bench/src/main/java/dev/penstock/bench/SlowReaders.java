@@ -37,7 +37,11 @@ final class SlowReaders {
             sampler.rest(target.pids());
             long held = Proc.here().residentKib(target.pids());
             beside.add(sampler.sample(stage.load(), target, ordinary));
-            lost.add((double) Sampler.release(slow).failures());
+            LoadResult released = Sampler.release(slow);
+            lost.add((double) released.failures());
+            if (released.failures() > 0) {
+                System.err.println("bench: the first slow reader lost: " + released.firstFailure());
+            }
             without.add(alone);
             kibPerSlow.add((double) Math.max(0, held - alone.residentKib()) / plan.slowCallers());
         }
@@ -58,6 +62,7 @@ final class SlowReaders {
                 .add(RelayJson.P50, sample -> sample.load().p50Micros())
                 .add(RelayJson.P99, sample -> sample.load().p99Micros())
                 .ratio("p99 to alone", sample -> sample.load().p99Micros(), without)
+                .add(RelayJson.CPU, Sample::cpuPerRequest)
                 .add(RelayJson.FAILURES, sample -> sample.load().failures())
                 .add(RelayJson.MEMORY, Sample::residentMib);
     }

@@ -2,6 +2,7 @@
 package dev.penstock.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -85,6 +86,16 @@ class BenchTest {
                     assertThat(Lines.JSON.readTree(body).path("id").asString()).isNotEmpty();
                     assertThat(text).contains("content-length: " + Answers.SIZE);
                 });
+    }
+
+    @Test
+    void streamsThatCannotBeOpenedAreRefusedBeforeTheyFail() {
+        OpenStreams.enoughFiles(1000, 2500);
+
+        assertThatThrownBy(() -> OpenStreams.enoughFiles(1001, 2500))
+                .isInstanceOf(BenchException.class)
+                .hasMessageContaining("2502 open files")
+                .hasMessageContaining("--streams");
     }
 
     /// The harness works: real processes, tiny counts, no thresholds.

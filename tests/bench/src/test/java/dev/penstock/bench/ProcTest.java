@@ -62,6 +62,19 @@ class ProcTest {
     }
 
     @Test
+    void limitOfOpenFilesIsTheHardOne() throws IOException {
+        Files.createDirectories(folder.resolve("self"));
+        Files.writeString(
+                folder.resolve("self/limits"),
+                """
+                Limit                     Soft Limit           Hard Limit           Units
+                Max open files            1024                 20000                files
+                """);
+
+        assertThat(proc.openFilesLimit()).isEqualTo(20_000);
+    }
+
+    @Test
     void idleTimeIsNotBusyAndStolenTimeIs() throws IOException {
         machine(10, 5000, 20);
 

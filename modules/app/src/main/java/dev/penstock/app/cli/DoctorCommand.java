@@ -43,7 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
                 new Doctor(
                         InstantSource.system(),
                         admin.given(environment) ? admin.client(environment) : null);
-        Report report = new Report(doctor.examine(root::settings));
+        Report report = doctor.examine(root::settings);
         if (json) {
             root.say(report.json());
         } else {

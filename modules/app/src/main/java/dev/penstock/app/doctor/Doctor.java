@@ -32,7 +32,7 @@ public final class Doctor {
     ///
     /// @param reader gives the settings, or throws the mistakes in them; without settings only what
     ///     needs none is looked at
-    public List<Finding> examine(Supplier<Settings> reader) {
+    public Report examine(Supplier<Settings> reader) {
         List<Finding> findings = new ArrayList<>();
         List<Check> checks = new ArrayList<>();
         try {
@@ -58,7 +58,7 @@ public final class Doctor {
             checks.add(new Check("providers", () -> ProviderChecks.all(gateway, PROVIDER)));
         }
         findings.addAll(new Round(EACH).run(checks));
-        return findings;
+        return new Report(findings);
     }
 
     private void addAll(List<Check> checks, Settings settings, Round first) {

@@ -8,7 +8,7 @@ package dev.penstock.app.doctor;
 /// @param value what is there
 /// @param rule what should be there; empty where there is no rule
 /// @param advice what to do; empty when all is well
-public record Finding(Outcome outcome, String check, String value, String rule, String advice) {
+record Finding(Outcome outcome, String check, String value, String rule, String advice) {
 
     static Finding ok(String check, String value, String rule) {
         return new Finding(Outcome.OK, check, value, rule, "");
