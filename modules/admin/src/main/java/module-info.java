@@ -9,10 +9,12 @@ module dev.penstock.admin {
     requires dev.penstock.spi;
     requires dev.penstock.state;
     requires io.helidon.http;
+    requires io.helidon.security;
     requires transitive io.helidon.webserver;
     requires tools.jackson.core;
     requires tools.jackson.databind;
     requires org.bouncycastle.provider;
+    requires static io.helidon.config.metadata;
     requires static transitive org.jspecify;
 
     exports dev.penstock.admin to

@@ -1,18 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
-import dev.penstock.state.Accounts;
-import dev.penstock.state.PersonalTokens;
+import dev.penstock.state.PersonalToken;
 import dev.penstock.state.Session;
 import dev.penstock.state.Sessions;
+import dev.penstock.state.StateException;
 import dev.penstock.state.User;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.security.AuthenticationResponse;
+import io.helidon.security.AuthorizationResponse;
+import io.helidon.security.EndpointConfig;
+import io.helidon.security.Security;
+import io.helidon.security.SecurityContext;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Decides who calls and what the person may do.
 final class Access {
@@ -24,17 +30,22 @@ final class Access {
     private static final String SECURE_COOKIE = "__Host-penstock_session";
 
     private final Sessions sessions;
-    private final Accounts accounts;
-    private final PersonalTokens tokens;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final Security security;
 
     Access(AdminParts parts) {
         this.sessions = parts.store().sessions();
-        this.accounts = parts.store().accounts();
-        this.tokens = parts.store().tokens();
         this.clock = parts.clock();
         this.random = parts.random();
+        this.security =
+                Security.builder()
+                        .disableTracing()
+                        .addAuthenticationProvider(
+                                new Identification(
+                                        sessions, parts.store().accounts(), parts.store().tokens()))
+                        .addAuthorizationProvider(new Rights())
+                        .build();
     }
 
     /// A session that has just begun.
@@ -43,16 +54,32 @@ final class Access {
     /// @param cookie the value of `set-cookie` that hands it to the browser
     record Begun(Session session, String cookie) {}
 
-    Principal require(Exchange exchange, Method method, User.Role least) {
-        Principal principal = principal(exchange);
-        if (principal.user().role().compareTo(least) > 0) {
-            throw Problem.forbidden(
-                    "this needs the role "
-                            + name(least)
-                            + " but "
-                            + principal.user().email()
-                            + " is "
-                            + name(principal.user().role()));
+    /// Who calls, when that person may.
+    ///
+    /// @param id of the request
+    /// @param least the role that the matched route needs
+    /// @throws ProblemException when nobody is signed in, or the person may not
+    Principal require(String id, Exchange exchange, Method method, User.Role least) {
+        PersonalToken.Scope scope =
+                Door.safe(method) ? PersonalToken.Scope.READ : PersonalToken.Scope.WRITE;
+        SecurityContext context =
+                security.contextBuilder(id)
+                        .env(
+                                security.environmentBuilder()
+                                        .method(method.text())
+                                        .addAttribute(Identification.PRESENTED, presented(exchange))
+                                        .build())
+                        .endpointConfig(
+                                EndpointConfig.builder()
+                                        .customObject(
+                                                Rights.Needed.class,
+                                                new Rights.Needed(least, scope))
+                                        .build())
+                        .build();
+        Principal principal = identified(context);
+        AuthorizationResponse may = context.authorize();
+        if (!may.isPermitted()) {
+            throw Problem.forbidden(may.description().orElse("this is not allowed"));
         }
         Session session = principal.session();
         if (session != null && !Door.safe(method)) {
@@ -92,25 +119,31 @@ final class Access {
         };
     }
 
-    private Principal principal(Exchange exchange) {
-        Optional<String> bearer = bearer(exchange);
-        if (bearer.isPresent()) {
-            return tokens.find(Tokens.digest(bearer.get()))
-                    .flatMap(token -> accounts.byId(token.user()))
-                    .map(user -> new Principal(user, null))
-                    .orElseThrow(() ->
-                            Problem.unauthenticated(
-                                    "the personal token is unknown, expired or revoked; "
-                                            + "make a new one"));
+    /// The role of a name, or null when there is none.
+    static User.@Nullable Role role(String name) {
+        for (User.Role role : User.Role.values()) {
+            if (name(role).equals(name)) {
+                return role;
+            }
         }
-        return exchange.cookie(exchange.secure() ? SECURE_COOKIE : COOKIE)
-                .flatMap(token -> sessions.find(Tokens.digest(token)))
-                .flatMap(session ->
-                        accounts.byId(session.user()).map(user -> new Principal(user, session)))
-                .orElseThrow(() ->
-                        Problem.unauthenticated(
-                                "sign in by POST /admin/v1/session, or send a personal "
-                                        + "token as Authorization: Bearer pst-adm-..."));
+        return null;
+    }
+
+    private static Principal identified(SecurityContext context) {
+        AuthenticationResponse who = context.authenticate();
+        if (who.throwable().orElse(null) instanceof StateException failure) {
+            throw failure;
+        }
+        return who.user()
+                .filter(_ -> who.status().isSuccess())
+                .flatMap(subject -> subject.publicCredential(Principal.class))
+                .orElseThrow(() -> Problem.unauthenticated(who.description().orElse("sign in")));
+    }
+
+    private static Identification.Presented presented(Exchange exchange) {
+        return new Identification.Presented(
+                bearer(exchange).orElse(null),
+                exchange.cookie(exchange.secure() ? SECURE_COOKIE : COOKIE).orElse(null));
     }
 
     private static Optional<String> bearer(Exchange exchange) {

@@ -16,7 +16,9 @@ import java.util.stream.Stream;
 /// 3. Errors are `application/problem+json` (RFC 9457) with all mistakes of the body at once.
 /// 4. Members that are not known are refused.
 /// 5. Nothing answered is to be cached.
-/// 6. `GET /admin/v1/openapi.json` describes all of it (OpenAPI 3.1).
+/// 6. Things that can be changed have a revision, told as `etag`; `if-match` guards against overwriting
+///    unseen. Without it the last write wins, member by member.
+/// 7. `GET /admin/v1/openapi.json` describes all of it (OpenAPI 3.1).
 public final class AdminPlane {
 
     private final List<Endpoint> endpoints;
@@ -32,8 +34,11 @@ public final class AdminPlane {
                 List.of(
                         new SetupEndpoint(parts, access),
                         new SessionEndpoint(parts, access),
+                        new SessionsEndpoint(parts, access),
                         new TokenEndpoint(parts),
                         new ProviderEndpoint(parts),
+                        new CredentialEndpoint(parts),
+                        new ProbeEndpoint(parts),
                         new ModelEndpoint(parts),
                         new KeyEndpoint(parts),
                         new UsageEndpoint(parts),

@@ -44,15 +44,17 @@ final class Door {
                 answer(
                         request,
                         response,
-                        exchange -> {
+                        (exchange, id) -> {
                             Principal principal =
-                                    access.require(exchange, request.prologue().method(), least);
+                                    access.require(
+                                            id, exchange, request.prologue().method(), least);
                             return action.run(exchange, principal);
                         });
     }
 
     Handler open(Routes.OpenAction action) {
-        return (request, response) -> answer(request, response, action);
+        return (request, response) ->
+                answer(request, response, (exchange, _) -> action.run(exchange));
     }
 
     /// What no route takes: a sentence instead of the server's own page.
@@ -63,7 +65,7 @@ final class Door {
                         answer(
                                 request,
                                 response,
-                                _ -> {
+                                (_, _) -> {
                                     throw Problem.notFound(
                                             "there is no "
                                                     + request.prologue().method().text()
@@ -71,14 +73,19 @@ final class Door {
                                 }));
     }
 
-    private void answer(ServerRequest request, ServerResponse response, Routes.OpenAction action) {
+    private interface Entered {
+        Reply run(Exchange exchange, String requestId);
+    }
+
+    private void answer(ServerRequest request, ServerResponse response, Entered action) {
         String requestId = ids.get().toString();
         response.header(HeaderNames.create("x-request-id"), requestId);
         response.header(HeaderNames.CACHE_CONTROL, "no-store");
         response.header(HeaderNames.create("x-content-type-options"), "nosniff");
         try {
-            Reply reply = action.run(new Exchange(request, origins.of(request)));
+            Reply reply = action.run(new Exchange(request, origins.of(request)), requestId);
             reply.cookies().forEach(c -> response.headers().add(HeaderNames.SET_COOKIE, c));
+            reply.etag().ifPresent(tag -> response.header(HeaderNames.ETAG, tag));
             response.status(Status.create(reply.status()));
             if (reply.body() == null) {
                 response.send();

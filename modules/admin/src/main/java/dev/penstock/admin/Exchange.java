@@ -10,12 +10,22 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// One request, as far as routes look at it.
 final class Exchange {
 
     /// The largest body that the API reads.
     static final int MAX_BODY = 1 << 20;
+
+    /// How many things a list gives when nothing is said.
+    static final int DEFAULT_LIMIT = 50;
+
+    /// How many things a list gives at most.
+    static final int MOST = 500;
+
+    private static final Pattern TAG = Pattern.compile("\"\\d{1,18}\"");
 
     private final ServerRequest request;
     private final Origins.Origin origin;
@@ -48,12 +58,49 @@ final class Exchange {
 
     /// The id in the path.
     UUID id() {
-        String text = request.path().pathParameters().get("id");
+        return id("id");
+    }
+
+    /// Another id in the path.
+    UUID id(String parameter) {
+        return idOf(request.path().pathParameters().get(parameter));
+    }
+
+    /// The id that a text is.
+    ///
+    /// @throws ProblemException when it is none
+    UUID idOf(String text) {
         try {
             return UUID.fromString(text);
         } catch (IllegalArgumentException _) {
             throw Problem.notFound("there is nothing with the id '" + text + "'");
         }
+    }
+
+    /// The revision in which the caller expects the thing, by `if-match`, or null for any.
+    @Nullable Long expected() {
+        String tag = header(HeaderNames.IF_MATCH).map(String::strip).orElse("*");
+        if (tag.equals("*")) {
+            return null;
+        }
+        if (!TAG.matcher(tag).matches()) {
+            throw Problem.of(
+                    412,
+                    "Changed meanwhile",
+                    "if-match names no revision of this; send the one etag that its GET answers");
+        }
+        return Long.valueOf(tag.substring(1, tag.length() - 1));
+    }
+
+    /// How many things of a list the caller wants at once.
+    int limit() {
+        String text = query("limit").orElse(Integer.toString(DEFAULT_LIMIT));
+        int limit = text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
+        if (limit < 1 || limit > MOST) {
+            throw Problem.badRequest(
+                    "limit is '" + text + "' but must be a number from 1 to " + MOST);
+        }
+        return limit;
     }
 
     Optional<String> query(String name) {

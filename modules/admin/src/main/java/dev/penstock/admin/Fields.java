@@ -3,6 +3,7 @@ package dev.penstock.admin;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -78,11 +80,84 @@ final class Fields {
     }
 
     boolean flag(String name) {
+        return flag(name, false);
+    }
+
+    /// @param missing what it is when it is missing
+    boolean flag(String name, boolean missing) {
         JsonNode node = member(name);
         if (node != null && !node.isBoolean()) {
             mistake(name, "must be true or false");
         }
-        return node != null && node.isBoolean() && node.booleanValue();
+        return node == null ? missing : node.isBoolean() && node.booleanValue();
+    }
+
+    /// A whole number that may be missing.
+    ///
+    /// @param missing what it is when it is missing
+    int number(String name, int least, int most, int missing) {
+        JsonNode node = member(name);
+        if (node == null) {
+            return missing;
+        }
+        if (!node.isInt() || node.intValue() < least || node.intValue() > most) {
+            mistake(name, "must be a whole number from " + least + " to " + most);
+            return missing;
+        }
+        return node.intValue();
+    }
+
+    /// An ISO 8601 duration of at least nothing that may be missing.
+    ///
+    /// @param missing what it is when it is missing
+    Duration duration(String name, Duration most, Duration missing) {
+        String text = optionalText(name, 64);
+        if (text == null) {
+            return missing;
+        }
+        try {
+            Duration read = Duration.parse(text);
+            if (!read.isNegative() && read.compareTo(most) <= 0) {
+                return read;
+            }
+        } catch (DateTimeParseException _) {
+            // Said below, like one that is too long.
+        }
+        mistake(name, "is '" + text + "' but must be a duration from PT0S to " + most);
+        return missing;
+    }
+
+    /// What a PATCH makes of a member.
+    ///
+    /// @param <T> what the member holds
+    @FunctionalInterface
+    interface Amended<T extends @Nullable Object> {
+        /// What there is afterwards, from what there is now.
+        T of(T now);
+    }
+
+    /// A member of a PATCH: one that is not there leaves things as they are, and null is refused.
+    ///
+    /// @param reader reads the member, which is there
+    <T> Amended<T> amended(String name, Function<String, T> reader) {
+        if (object.path(name).isNull()) {
+            known.add(name);
+            mistake(name, "is null but must hold something; leave it out to keep what there is");
+            return now -> now;
+        }
+        return clearable(name, reader);
+    }
+
+    /// A member of a PATCH that null clears.
+    ///
+    /// @param reader reads the member, which is there, maybe as null
+    <T extends @Nullable Object> Amended<T> clearable(String name, Function<String, T> reader) {
+        known.add(name);
+        if (!object.has(name)) {
+            return now -> now;
+        }
+        T read = reader.apply(name);
+        return _ -> read;
     }
 
     /// An absolute http or https URL that may be missing.

@@ -4,9 +4,8 @@ package dev.penstock.admin;
 import dev.penstock.engine.Engine;
 import dev.penstock.inference.Secret;
 import dev.penstock.state.Catalog;
-import dev.penstock.state.Configuration;
+import dev.penstock.state.ConfigurationChange.RemoveProvider;
 import dev.penstock.state.ProviderConfiguration;
-import dev.penstock.state.StateException;
 import dev.penstock.state.Store;
 import dev.penstock.state.User;
 import io.helidon.http.Method;
@@ -28,16 +27,20 @@ final class ProviderEndpoint implements Endpoint {
         this.engine = parts.engine();
     }
 
-    /// A provider; of its credential only what a person may see.
+    /// A provider; of its first credential only what a person may see.
     record View(
             UUID id,
             String uid,
             String type,
             @Nullable URI baseUrl,
             @Nullable String apiKey,
+            int credentials,
             Map<String, String> options,
             boolean passesUnknownNames,
-            Instant created) {
+            boolean enabled,
+            Instant created,
+            Instant updated,
+            long revision) {
 
         static View of(ProviderConfiguration provider) {
             Secret credential =
@@ -50,14 +53,15 @@ final class ProviderEndpoint implements Endpoint {
                     provider.type(),
                     provider.baseUrl(),
                     credential == null ? null : credential.masked(),
+                    provider.credentials().size(),
                     provider.options(),
                     provider.passesUnknownNames(),
-                    provider.created());
+                    provider.enabled(),
+                    provider.created(),
+                    provider.updated(),
+                    provider.revision());
         }
     }
-
-    /// What a provider answered when it was asked for its models.
-    record Probe(List<String> models) {}
 
     @Override
     public String part() {
@@ -69,61 +73,62 @@ final class ProviderEndpoint implements Endpoint {
         routes.list(
                 "/providers",
                 User.Role.VIEWER,
-                p -> catalog().providers(p.user().organisation()).stream().map(View::of));
+                p -> catalog().providers(p.user().organisation()).stream().map(View::of),
+                view -> view.id().toString());
         routes.add(Method.POST, "/providers", User.Role.ADMIN, this::add);
-        routes.add(Method.POST, "/providers/{id}/probe", User.Role.ADMIN, this::probe);
+        routes.add(
+                Method.GET,
+                "/providers/{id}",
+                User.Role.VIEWER,
+                (exchange, p) -> reply(found(catalog(), p, exchange.id())));
+        routes.add(Method.PATCH, "/providers/{id}", User.Role.ADMIN, this::patch);
         routes.remove(
                 "/providers",
                 User.Role.ADMIN,
-                (p, id) -> store.configuration().removeProvider(p.actor(), id));
+                (p, id, expected) -> {
+                    var _ =
+                            store.configuration()
+                                    .apply(p.actor(), new RemoveProvider(id, expected));
+                });
+    }
+
+    /// The provider of an id.
+    ///
+    /// @throws ProblemException when the caller's organisation has none
+    static ProviderConfiguration found(Catalog catalog, Principal principal, UUID id) {
+        return catalog.provider(principal.user().organisation(), id)
+                .orElseThrow(() -> Problem.notFound("there is no provider with the id " + id));
     }
 
     private Reply add(Exchange exchange, Principal principal) {
-        Fields body = exchange.body();
-        String uid = body.text("uid", 64);
-        String type = body.text("type", 32);
-        URI baseUrl = body.optionalUrl("base_url");
-        String apiKey = body.optionalText("api_key", 10_000);
-        Map<String, String> options = body.texts("options");
-        boolean passesUnknownNames = body.flag("passes_unknown_names");
-        if (!body.failed("uid") && !uid.matches("[A-Za-z0-9._-]{1,64}")) {
-            body.mistake("uid", "is '" + uid + "' but must be 1 to 64 of A-Z a-z 0-9 . _ -");
-        }
-        if (!body.failed("type") && !engine.providerTypes().contains(type)) {
-            body.mistake(
-                    "type",
-                    "is '"
-                            + type
-                            + "' but must be one of "
-                            + String.join(", ", engine.providerTypes()));
-        }
-        body.done();
-        return Reply.created(
-                View.of(
-                        store.configuration()
-                                .addProvider(
-                                        principal.actor(),
-                                        new Configuration.NewProvider(
-                                                uid,
-                                                type,
-                                                baseUrl,
-                                                apiKey == null ? null : Secret.of(apiKey),
-                                                options,
-                                                passesUnknownNames))));
+        ProviderConfiguration made =
+                store.configuration()
+                        .addProvider(
+                                principal.actor(),
+                                ProviderBody.added(exchange.body(), engine.providerTypes()));
+        return Reply.created(View.of(made)).of(made.revision());
     }
 
-    private Reply probe(Exchange exchange, Principal principal) {
-        UUID organisation = principal.user().organisation();
+    private Reply patch(Exchange exchange, Principal principal) {
         UUID id = exchange.id();
-        ProviderConfiguration provider =
-                catalog().providers(organisation).stream()
-                        .filter(p -> p.id().equals(id))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                new StateException(
-                                        StateException.Kind.NOT_FOUND,
-                                        "there is no provider with the id " + id));
-        return Reply.ok(new Probe(engine.probe(organisation, provider.uid())));
+        ProviderBody.Patch patch = ProviderBody.patch(exchange.body(), engine.providerTypes());
+        return reply(
+                Revisions.amended(
+                        exchange.expected(),
+                        () -> found(catalog(), principal, id),
+                        ProviderConfiguration::revision,
+                        now -> {
+                            List<Object> brought =
+                                    store.configuration()
+                                            .apply(principal.actor(), patch.changes(now));
+                            return brought.size() == 1
+                                    ? (ProviderConfiguration) brought.getFirst()
+                                    : found(catalog(), principal, id);
+                        }));
+    }
+
+    private static Reply reply(ProviderConfiguration provider) {
+        return Reply.ok(View.of(provider)).of(provider.revision());
     }
 
     private Catalog catalog() {

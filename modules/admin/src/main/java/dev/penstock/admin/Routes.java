@@ -4,12 +4,14 @@ package dev.penstock.admin;
 import dev.penstock.state.User;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Where endpoints add their routes: each names who may take it, so that none can forget.
 final class Routes {
@@ -37,23 +39,44 @@ final class Routes {
         routing.route(method, PREFIX + path, door.open(action));
     }
 
-    /// A list that people of at least a role may see.
-    void list(String path, User.Role least, Function<Principal, Stream<?>> things) {
+    /// A list that people of at least a role may see, in pages.
+    ///
+    /// @param place tells the place of a thing in the list: places are sorted as text
+    <T> void list(
+            String path,
+            User.Role least,
+            Function<Principal, Stream<T>> things,
+            Function<T, String> place) {
         add(
                 Method.GET,
                 path,
                 least,
-                (_, principal) -> Reply.ok(new Reply.Listing(things.apply(principal).toList())));
+                (exchange, principal) -> page(exchange, things.apply(principal), place));
+    }
+
+    /// The part of a list that a call asks for by `after` and `limit`.
+    static <T> Reply page(Exchange exchange, Stream<T> things, Function<T, String> place) {
+        int limit = exchange.limit();
+        String after = exchange.query("after").orElse("");
+        List<T> found =
+                things.filter(thing -> place.apply(thing).compareTo(after) > 0)
+                        .sorted(Comparator.comparing(place))
+                        .limit(limit + 1L)
+                        .toList();
+        return found.size() <= limit
+                ? Reply.ok(new Reply.Page(found, null))
+                : Reply.ok(
+                        new Reply.Page(found.subList(0, limit), place.apply(found.get(limit - 1))));
     }
 
     /// Takes away the thing whose id ends the path, for people of at least a role.
-    void remove(String path, User.Role least, BiConsumer<Principal, UUID> removal) {
+    void remove(String path, User.Role least, Removal removal) {
         add(
                 Method.DELETE,
                 path + "/{id}",
                 least,
                 (exchange, principal) -> {
-                    removal.accept(principal, exchange.id());
+                    removal.run(principal, exchange.id(), exchange.expected());
                     return Reply.nothing();
                 });
     }
@@ -61,6 +84,13 @@ final class Routes {
     /// What was added, such as `GET /keys/{id}`, with its least role, empty for none.
     Map<String, String> added() {
         return Map.copyOf(added);
+    }
+
+    /// Takes a thing away.
+    @FunctionalInterface
+    interface Removal {
+        /// Takes it away, in the revision that the caller expects unless that is null.
+        void run(Principal principal, UUID id, @Nullable Long expected);
     }
 
     /// Does what a route is for.

@@ -32,9 +32,10 @@ final class SessionEndpoint implements Endpoint {
     /// @param expires when it ends at the latest; null for a personal token
     record Running(UserView user, @Nullable String csrfToken, @Nullable Instant expires) {
 
-        static Running of(User user, @Nullable Session session) {
+        static Running of(Principal principal) {
+            Session session = principal.session();
             return new Running(
-                    UserView.of(user),
+                    UserView.of(principal.user(), principal.role()),
                     session == null ? null : session.csrf(),
                     session == null ? null : session.expires());
         }
@@ -48,11 +49,7 @@ final class SessionEndpoint implements Endpoint {
     @Override
     public void register(Routes routes) {
         routes.open(Method.POST, "/session", this::signIn);
-        routes.add(
-                Method.GET,
-                "/session",
-                User.Role.VIEWER,
-                (_, p) -> Reply.ok(Running.of(p.user(), p.session())));
+        routes.add(Method.GET, "/session", User.Role.VIEWER, (_, p) -> Reply.ok(Running.of(p)));
         routes.add(Method.DELETE, "/session", User.Role.VIEWER, this::signOut);
     }
 
@@ -94,7 +91,8 @@ final class SessionEndpoint implements Endpoint {
         }
         limit.succeeded(email);
         Access.Begun begun = access.begin(user.get(), exchange.secure());
-        return Reply.created(Running.of(user.get(), begun.session())).withCookie(begun.cookie());
+        return Reply.created(Running.of(new Principal(user.get(), begun.session(), null)))
+                .withCookie(begun.cookie());
     }
 
     private Reply signOut(Exchange exchange, Principal principal) {

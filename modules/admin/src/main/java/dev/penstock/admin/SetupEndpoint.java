@@ -80,7 +80,7 @@ final class SetupEndpoint implements Endpoint {
         TokenEndpoint.Issued first =
                 TokenEndpoint.issue(
                         parts,
-                        new Principal(user, begun.session()),
+                        new Principal(user, begun.session(), null),
                         "first token",
                         parts.clock().instant().plus(FIRST_TOKEN_LIFE));
         return Reply.created(

@@ -9,10 +9,15 @@ import java.util.UUID;
 /// @param id never changes
 /// @param organisation the tenant
 /// @param email of the person
-/// @param role `owner`, `admin`, `member` or `viewer`
+/// @param role in which the person acts: `owner`, `admin`, `member` or `viewer`
 record UserView(UUID id, UUID organisation, String email, String role) {
 
     static UserView of(User user) {
-        return new UserView(user.id(), user.organisation(), user.email(), Access.name(user.role()));
+        return of(user, user.role());
+    }
+
+    /// @param role in which the person acts
+    static UserView of(User user, User.Role role) {
+        return new UserView(user.id(), user.organisation(), user.email(), Access.name(role));
     }
 }

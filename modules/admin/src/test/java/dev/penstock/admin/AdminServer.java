@@ -11,6 +11,7 @@ import dev.penstock.inference.FailureException;
 import dev.penstock.inference.Secret;
 import dev.penstock.kit.OpenApiContract;
 import dev.penstock.spi.PresentedKey;
+import dev.penstock.state.ProviderConfiguration;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,6 +40,7 @@ final class AdminServer implements AutoCloseable {
     final AtomicReference<Instant> now =
             new AtomicReference<>(Instant.parse("2026-11-20T10:00:00Z"));
     final MemoryStore store = new MemoryStore(clock());
+    final ProbedEngine engine = new ProbedEngine();
     private final AtomicReference<OpenApiContract> contract = new AtomicReference<>();
 
     /// The routes of the API with the least role of each, empty for none.
@@ -57,7 +60,7 @@ final class AdminServer implements AutoCloseable {
                 new AdminPlane(
                                 new AdminParts(
                                         store,
-                                        new ProbedEngine(),
+                                        engine,
                                         Secret.of(SETUP_TOKEN),
                                         origins,
                                         clock(),
@@ -104,6 +107,10 @@ final class AdminServer implements AutoCloseable {
             return body.at(pointer).asString();
         }
 
+        String etag() {
+            return raw.headers().firstValue("etag").orElseThrow();
+        }
+
         String cookie() {
             return raw.headers().firstValue("set-cookie").orElseThrow().split(";", 2)[0];
         }
@@ -126,6 +133,19 @@ final class AdminServer implements AutoCloseable {
                                 .build());
         if (result.status() < 300 && !body.isEmpty()) {
             contract().checkAccepted("POST", result.raw().uri().getPath(), body);
+        }
+        return result;
+    }
+
+    Result patch(String path, String body, String... headers) {
+        Result result =
+                send(
+                        request(path, headers)
+                                .setHeader("content-type", "application/json")
+                                .method("PATCH", HttpRequest.BodyPublishers.ofString(body))
+                                .build());
+        if (result.status() < 300) {
+            contract().checkAccepted("PATCH", result.raw().uri().getPath(), body);
         }
         return result;
     }
@@ -162,6 +182,11 @@ final class AdminServer implements AutoCloseable {
         return headers.length == 0 ? builder : builder.headers(headers);
     }
 
+    /// The headers of a person's token and of a further header.
+    static String[] with(String[] caller, String name, String value) {
+        return new String[] {caller[0], caller[1], name, value};
+    }
+
     /// Claims the gateway, as the setup page does.
     Result claim() {
         return post(
@@ -180,7 +205,11 @@ final class AdminServer implements AutoCloseable {
     }
 
     /// Knows three types; the provider `good` answers a probe, any other one fails.
-    private static final class ProbedEngine implements Engine {
+    static final class ProbedEngine implements Engine {
+
+        /// What was tried without being stored like that.
+        final List<ProviderConfiguration> candidates = new CopyOnWriteArrayList<>();
+
         @Override
         public UUID newCallId() {
             return UUID.randomUUID();
@@ -215,6 +244,12 @@ final class AdminServer implements AutoCloseable {
                     new Failure.Provider(
                             Failure.ProviderKind.CREDENTIAL_REJECTED,
                             "the provider refused the credential"));
+        }
+
+        @Override
+        public List<String> probe(ProviderConfiguration candidate) {
+            candidates.add(candidate);
+            return probe(candidate.organisation(), candidate.uid());
         }
 
         @Override

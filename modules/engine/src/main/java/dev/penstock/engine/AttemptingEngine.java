@@ -8,6 +8,7 @@ import dev.penstock.inference.TimeOrderedIds;
 import dev.penstock.routing.Routing;
 import dev.penstock.spi.PresentedKey;
 import dev.penstock.spi.ProviderContext;
+import dev.penstock.state.ProviderConfiguration;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -38,7 +39,7 @@ final class AttemptingEngine implements Engine {
                         parts.factories(),
                         new ProviderContext(parts.upstream(), parts.clock()));
         this.offered = new OfferedModels(registry, parts.clock());
-        this.listing = new ModelListing(parts.catalog(), registry, offered);
+        this.listing = new ModelListing(parts.catalog(), registry, offered, parts.clock());
         this.attempts =
                 new CallAttempts.Parts(
                         parts.catalog(),
@@ -91,6 +92,11 @@ final class AttemptingEngine implements Engine {
     @Override
     public List<String> probe(UUID organisation, String providerUid) {
         return listing.probe(organisation, providerUid);
+    }
+
+    @Override
+    public List<String> probe(ProviderConfiguration candidate) {
+        return listing.probe(candidate);
     }
 
     @Override

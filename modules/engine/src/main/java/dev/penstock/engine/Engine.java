@@ -3,6 +3,7 @@ package dev.penstock.engine;
 
 import dev.penstock.inference.Caller;
 import dev.penstock.spi.PresentedKey;
+import dev.penstock.state.ProviderConfiguration;
 import java.util.List;
 import java.util.UUID;
 
@@ -51,6 +52,14 @@ public interface Engine extends AutoCloseable {
     /// @throws dev.penstock.inference.FailureException when it cannot be reached or refuses; NOT_FOUND;
     ///     BAD_REQUEST with the reason when its configuration makes no sense
     List<String> probe(UUID organisation, String providerUid);
+
+    /// Calls a provider as it would be in a configuration, which need not be stored, for its list of
+    /// models. Waits for ten seconds at most, and remembers nothing.
+    ///
+    /// @param candidate with a pool whose first usable credential is tried
+    /// @return the models
+    /// @throws dev.penstock.inference.FailureException as the other [#probe]
+    List<String> probe(ProviderConfiguration candidate);
 
     /// Ends the calls that still run with a failure of kind STOPPING, waits two seconds for their
     /// callers to be told, and closes what is left of them and the providers. All ledger rows are

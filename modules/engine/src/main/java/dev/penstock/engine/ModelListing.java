@@ -9,12 +9,14 @@ import dev.penstock.state.CatalogSource;
 import dev.penstock.state.ConfiguredRoute;
 import dev.penstock.state.ProviderConfiguration;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Lists models: for callers those that their key may use, for operators those of one provider.
 final class ModelListing {
@@ -24,8 +26,14 @@ final class ModelListing {
     private final CatalogSource source;
     private final ProviderRegistry registry;
     private final OfferedModels offered;
+    private final InstantSource clock;
 
-    ModelListing(CatalogSource source, ProviderRegistry registry, OfferedModels offered) {
+    ModelListing(
+            CatalogSource source,
+            ProviderRegistry registry,
+            OfferedModels offered,
+            InstantSource clock) {
+        this.clock = clock;
         this.source = source;
         this.registry = registry;
         this.offered = offered;
@@ -71,16 +79,34 @@ final class ModelListing {
                 source.current()
                         .provider(organisation, uid)
                         .orElseThrow(() -> ProviderRegistry.missing(uid));
-        String problem = registry.problem(organisation, uid);
+        refuseUnusable(uid, registry.problem(organisation, uid));
+        return answered(() -> offered.askedNow(provider, PROBE_PATIENCE));
+    }
+
+    List<String> probe(ProviderConfiguration candidate) {
+        try (ProviderPool pool = registry.candidate(candidate)) {
+            refuseUnusable(candidate.uid(), pool.problem(clock.instant()));
+            return answered(() -> offered.askedOnce(candidate, pool, PROBE_PATIENCE));
+        }
+    }
+
+    private static void refuseUnusable(String uid, @Nullable String problem) {
         if (problem != null) {
             throw new FailureException(
                     new Failure.Caller(
                             Failure.CallerKind.BAD_REQUEST,
                             "the provider '" + uid + "' cannot be used: " + problem));
         }
+    }
+
+    private interface Question {
+        OfferedModels.Offer ask() throws InterruptedException;
+    }
+
+    private static List<String> answered(Question question) {
         OfferedModels.Offer offer;
         try {
-            offer = offered.askedNow(provider, PROBE_PATIENCE);
+            offer = question.ask();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailureException(RunningCalls.STOPPING, e);

@@ -61,6 +61,21 @@ final class OfferedModels implements AutoCloseable {
         return list(provider).askedNow(patience);
     }
 
+    /// Asks a provider that is not of the catalogue, once; waits for `patience` at most and then ends the
+    /// question.
+    Offer askedOnce(ProviderConfiguration provider, ProviderPool pool, Duration patience)
+            throws InterruptedException {
+        ModelList once = new ModelList(provider, () -> fetch(provider, pool), clock);
+        try {
+            return once.askedNow(patience);
+        } finally {
+            Thread asking = once.interrupt();
+            if (asking != null) {
+                asking.join(CLOSE_PATIENCE);
+            }
+        }
+    }
+
     /// Whether a provider offers a model; assumed when its list cannot be had.
     ///
     /// @throws FailureException when the call is ended from outside meanwhile
@@ -117,12 +132,22 @@ final class OfferedModels implements AutoCloseable {
     }
 
     private List<String> fetch(ProviderConfiguration provider) {
-        try (ProviderLease lease = registry.lease(provider.organisation(), provider.uid())) {
-            try {
-                return List.copyOf(lease.provider().models());
-            } catch (Throwable e) {
-                throw Defects.ofProvider(provider.uid(), e);
-            }
+        return models(registry.lease(provider.organisation(), provider.uid()), provider);
+    }
+
+    private List<String> fetch(ProviderConfiguration provider, ProviderPool pool) {
+        ProviderLease lease = pool.lease(clock.instant());
+        if (lease == null) {
+            throw new FailureException(RunningCalls.STOPPING);
+        }
+        return models(lease, provider);
+    }
+
+    private static List<String> models(ProviderLease lease, ProviderConfiguration provider) {
+        try (lease) {
+            return List.copyOf(lease.provider().models());
+        } catch (Throwable e) {
+            throw Defects.ofProvider(provider.uid(), e);
         }
     }
 }

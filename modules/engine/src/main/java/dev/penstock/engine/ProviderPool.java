@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A provider as it is configured now: one instance for each of its credentials, which attempts take in
 /// turns by weight. A provider without credentials has one instance, without one.
-final class ProviderPool {
+final class ProviderPool implements AutoCloseable {
 
     private final ProviderConfiguration configuration;
     private final List<Member> members;
@@ -80,6 +80,12 @@ final class ProviderPool {
     /// Allows no further use.
     void retire() {
         members.forEach(member -> member.provider.retire());
+    }
+
+    /// The same, for a pool that is made for one use.
+    @Override
+    public void close() {
+        retire();
     }
 
     // Each turn gives every usable member as much credit as it weighs; the one with most has the

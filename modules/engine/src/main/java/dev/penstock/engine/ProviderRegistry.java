@@ -75,6 +75,21 @@ final class ProviderRegistry implements AutoCloseable {
         return find(organisation, uid).problem(context.clock().instant());
     }
 
+    /// A provider that is not of the catalogue, to be closed by the receiver.
+    ///
+    /// @throws FailureException STOPPING
+    ProviderPool candidate(ProviderConfiguration configuration) {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new FailureException(RunningCalls.STOPPING);
+            }
+        } finally {
+            lock.unlock();
+        }
+        return new ProviderPool(configuration, this::make);
+    }
+
     /// Retires what the current catalogue no longer holds.
     void refresh() {
         List<ProviderPool> gone;

@@ -12,6 +12,8 @@ import dev.penstock.state.ProviderConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -313,6 +315,47 @@ class OfferedModelsTest {
                 .isEqualTo("upstream_unreachable");
         assertThat(failureOf(() -> world.engine().probe(Tenants.ORGANISATION, "no")).code())
                 .isEqualTo("not_found");
+    }
+
+    @Test
+    void candidateIsAskedWithoutBeingStored() {
+        ProviderConfiguration stored = world.tenants.provider("one");
+        world.fake.offers("one", "a");
+        ProviderConfiguration candidate =
+                new ProviderConfiguration(
+                        new UUID(0, 0),
+                        Tenants.ORGANISATION,
+                        "one",
+                        stored.type(),
+                        null,
+                        stored.credentials(),
+                        Map.of(),
+                        false,
+                        Tenants.BEGINNING);
+        world.tenants.remove(stored);
+
+        assertThat(world.engine().probe(candidate)).containsExactly("a");
+        assertThat(failureOf(() -> world.engine().probe(Tenants.ORGANISATION, "one")).code())
+                .isEqualTo("not_found");
+    }
+
+    @Test
+    void candidateOfAnUnknownTypeIsSaidToBeUnusable() {
+        ProviderConfiguration candidate =
+                new ProviderConfiguration(
+                        new UUID(0, 0),
+                        Tenants.ORGANISATION,
+                        "one",
+                        "unheard",
+                        null,
+                        List.of(),
+                        Map.of(),
+                        false,
+                        Tenants.BEGINNING);
+
+        assertThat(failureOf(() -> world.engine().probe(candidate)).message())
+                .contains("'one' cannot be used")
+                .contains("unheard");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.penstock.inference.FailureException;
 import dev.penstock.inference.ModelPatterns;
 import dev.penstock.spi.PresentedKey;
 import dev.penstock.spi.RelayStream;
+import dev.penstock.state.ProviderConfiguration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +104,11 @@ final class FakeEngine implements Engine {
 
     @Override
     public List<String> probe(UUID organisation, String providerUid) {
+        return List.of();
+    }
+
+    @Override
+    public List<String> probe(ProviderConfiguration candidate) {
         return List.of();
     }
 

@@ -5,6 +5,7 @@ import dev.penstock.app.doctor.AdminApi;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -28,6 +29,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 final class AdminClient implements AdminApi {
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
+    private static final int PAGE = 500;
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(30);
     private static final Duration PREPARED = Duration.ofMinutes(15);
@@ -52,6 +54,51 @@ final class AdminClient implements AdminApi {
                 "POST",
                 path,
                 HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
+    }
+
+    /// Changes a thing.
+    ///
+    /// @return as it is afterwards
+    JsonNode patch(String path, Map<String, Object> body) {
+        return send(
+                "PATCH",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
+    }
+
+    /// All things of a list, page after page.
+    List<JsonNode> all(String path) {
+        List<JsonNode> things = new ArrayList<>();
+        String after = "";
+        while (true) {
+            JsonNode page = get(path + "?limit=" + PAGE + after);
+            page.path("data").forEach(things::add);
+            String next = page.path("next").asString("");
+            if (next.isEmpty()) {
+                return things;
+            }
+            after = "&after=" + URLEncoder.encode(next, StandardCharsets.UTF_8);
+        }
+    }
+
+    /// The one thing of a list that goes by a name or an id.
+    ///
+    /// @param kind for people, such as `provider`
+    /// @param member that holds the name
+    JsonNode named(String path, String kind, String member, String name) {
+        List<JsonNode> found =
+                all(path).stream()
+                        .filter(thing ->
+                                name.equals(thing.path(member).asString(""))
+                                        || name.equals(thing.path("id").asString("")))
+                        .toList();
+        if (found.size() == 1) {
+            return found.getFirst();
+        }
+        throw new CommandFailure(
+                found.isEmpty()
+                        ? "there is no " + kind + " '" + name + "'; '" + kind + " list' shows all"
+                        : "there are " + found.size() + " of the name '" + name + "'; give an id");
     }
 
     /// Fetches a file into an empty one.

@@ -56,14 +56,29 @@ public final class CommandLineProgram {
         line.addSubcommand(new RestoreCommand(root));
         line.addSubcommand(new ValidateCommand(root));
         line.addSubcommand(new DoctorCommand(root));
-        CommandLine key = new CommandLine(new KeyCommand());
-        List.of(
+        line.addSubcommand(
+                group(
+                        new KeyCommand(),
                         new KeyIssueCommand(root),
                         new KeyListCommand(root),
+                        KeySwitchCommand.off(root),
+                        KeySwitchCommand.on(root),
+                        new KeyRotateCommand(root),
                         new KeyRevokeCommand(root),
-                        new KeyCheckCommand(root))
-                .forEach(key::addSubcommand);
-        line.addSubcommand(key);
+                        new KeyCheckCommand(root)));
+        line.addSubcommand(
+                group(
+                        new ProviderCommand(),
+                        new ProviderAddCommand(root),
+                        new ProviderListCommand(root),
+                        new ProviderTestCommand(root),
+                        new ProviderRemoveCommand(root)));
+        line.addSubcommand(
+                group(
+                        new ModelCommand(),
+                        new ModelAddCommand(root),
+                        new ModelListCommand(root),
+                        new ModelRemoveCommand(root)));
         VersionCommand version = new VersionCommand(root);
         line.addSubcommand(version);
         line.getCommandSpec().versionProvider(version);
@@ -76,5 +91,11 @@ public final class CommandLineProgram {
         // Help says `--name NAME`, as people write it; with `=` it is understood as well.
         line.setSeparator(" ");
         return line;
+    }
+
+    private static CommandLine group(Object command, Object... commands) {
+        CommandLine group = new CommandLine(command);
+        List.of(commands).forEach(group::addSubcommand);
+        return group;
     }
 }

@@ -7,8 +7,8 @@ import picocli.CommandLine;
 /// Issued keys.
 @CommandLine.Command(
         name = "key",
-        description = "Issue, list, revoke and check keys of applications.",
-        synopsisSubcommandLabel = "(issue | list | revoke | check)",
+        description = "Issue, list, switch, rotate, revoke and check keys of applications.",
+        synopsisSubcommandLabel = "(issue | list | disable | enable | rotate | revoke | check)",
         commandListHeading = "%nCommands:%n",
         footer = {
             "",
@@ -24,7 +24,8 @@ final class KeyCommand implements Runnable {
     public void run() {
         if (spec != null) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "key needs one of issue, list, revoke and check");
+                    spec.commandLine(),
+                    "key needs one of issue, list, disable, enable, rotate, revoke and check");
         }
     }
 }

@@ -23,7 +23,7 @@ final class KeyListCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        JsonNode keys = admin.client(root.surroundings.environment()).get("/keys").path("data");
+        List<JsonNode> keys = admin.client(root.surroundings.environment()).all("/keys");
         Instant now = InstantSource.system().instant();
         Table table = new Table("ID", "NAME", "KEY", "MODELS", "STATE", "CREATED");
         for (JsonNode key : keys) {
@@ -45,6 +45,9 @@ final class KeyListCommand implements Callable<Integer> {
         String expires = text(key, "expires");
         if (!text(key, "revoked").isEmpty()) {
             return "revoked";
+        }
+        if (key.path("disabled").asBoolean(false)) {
+            return "disabled";
         }
         if (expires.isEmpty()) {
             return "active";

@@ -22,13 +22,7 @@ final class KeyRevokeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        UUID key;
-        try {
-            key = UUID.fromString(id);
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure(
-                    "the id given is no id of a key; 'penstock key list' shows them", e);
-        }
+        UUID key = KeyId.parse(id);
         admin.client(root.surroundings.environment()).delete("/keys/" + key);
         root.say("Key " + key + " is revoked.");
         return 0;

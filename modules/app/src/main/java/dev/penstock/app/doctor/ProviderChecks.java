@@ -16,9 +16,9 @@ final class ProviderChecks {
 
     /// @param each how long one provider may take
     static List<Finding> all(AdminApi api, Duration each) {
-        JsonNode configured;
+        List<JsonNode> configured;
         try {
-            configured = api.get("/providers").path("data");
+            configured = configured(api);
         } catch (RuntimeException e) {
             return List.of(
                     Finding.fail(
@@ -35,6 +35,20 @@ final class ProviderChecks {
         return checks.isEmpty()
                 ? List.of(Finding.ok(PROVIDERS, "none configured", ""))
                 : new Round(each).run(checks);
+    }
+
+    private static List<JsonNode> configured(AdminApi api) {
+        List<JsonNode> all = new ArrayList<>();
+        String after = "";
+        while (true) {
+            JsonNode page = api.get("/providers" + after);
+            page.path("data").forEach(all::add);
+            String next = page.path("next").asString("");
+            if (next.isEmpty()) {
+                return all;
+            }
+            after = "?after=" + next;
+        }
     }
 
     private static Finding probe(AdminApi api, String name, String id) {

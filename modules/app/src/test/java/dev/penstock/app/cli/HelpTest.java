@@ -49,7 +49,19 @@ class HelpTest {
                 "key",
                 "version",
                 "key issue",
-                "key revoke"
+                "key disable",
+                "key enable",
+                "key rotate",
+                "key revoke",
+                "provider",
+                "provider add",
+                "provider list",
+                "provider test",
+                "provider remove",
+                "model",
+                "model add",
+                "model list",
+                "model remove"
             })
     void everyCommandHasHelp(String command) {
         Typed help = type(command + " --help");
@@ -65,6 +77,12 @@ class HelpTest {
                     "",
                     "key ",
                     "key issue ",
+                    "key rotate ",
+                    "provider ",
+                    "provider add ",
+                    "provider test ",
+                    "model ",
+                    "model add ",
                     "validate ",
                     "backup ",
                     "restore ",
@@ -89,7 +107,7 @@ class HelpTest {
     @CsvSource({
         "serv, Unmatched argument, Try 'penstock --help'.",
         "--prot=1, Unknown option: '--prot=1', Try 'penstock --help'.",
-        "key, 'key needs one of issue, list, revoke and check', Try 'penstock key --help'.",
+        "key, 'key needs one of issue, list, disable, enable, rotate, revoke and check', Try 'penstock key --help'.",
         "key issue, Missing required options, Try 'penstock key issue --help'.",
         "key revoke, Missing required parameter, Try 'penstock key revoke --help'."
     })

@@ -260,4 +260,47 @@ class KeyCommandsTest {
                 .isEqualTo("penstock: the key is incomplete or has a slip in it; copy it again\n");
         assertThat(new Typed(home).run("key", "check", "sk-ant-x").err()).contains("no issued key");
     }
+
+    @Test
+    void keyIsSwitchedOffAndOn() {
+        try (AdminServer server = new AdminServer(200, "{}")) {
+            Typed off = typed(server).run("key", "disable", ID);
+            Typed on = typed(server).run("key", "enable", ID);
+
+            assertThat(off.out()).isEqualTo("Key " + ID + " is disabled.\n");
+            assertThat(on.out()).isEqualTo("Key " + ID + " is enabled.\n");
+            assertThat(server.asked())
+                    .extracting(asked -> asked.line() + " " + asked.body())
+                    .containsExactly(
+                            "PATCH /admin/v1/keys/" + ID + " {\"disabled\":true}",
+                            "PATCH /admin/v1/keys/" + ID + " {\"disabled\":false}");
+        }
+    }
+
+    @Test
+    void rotatedKeyStandsAloneOnStandardOutput() {
+        try (AdminServer server = new AdminServer(201, ISSUED)) {
+            Typed rotate = typed(server).run("key", "rotate", ID, "--overlap", "7d");
+
+            assertThat(rotate.code()).as(rotate.err()).isZero();
+            assertThat(rotate.out()).isEqualTo("sk-pst-thekey\n");
+            assertThat(rotate.err()).contains("in the place of " + ID);
+            assertThat(server.asked())
+                    .extracting(asked -> asked.line() + " " + asked.body())
+                    .containsExactly(
+                            "POST /admin/v1/keys/" + ID + "/rotate {\"overlap\":\"PT168H\"}");
+        }
+    }
+
+    @Test
+    void strangeOverlapIsSaidBeforeAnythingIsAsked() {
+        try (AdminServer server = new AdminServer(201, ISSUED)) {
+            Typed rotate = typed(server).run("key", "rotate", ID, "--overlap", "2027-01-01");
+
+            assertThat(rotate.code()).isEqualTo(1);
+            assertThat(rotate.err())
+                    .isEqualTo("penstock: --overlap is '2027-01-01' but must be like 7d or 24h\n");
+            assertThat(server.asked()).isEmpty();
+        }
+    }
 }
