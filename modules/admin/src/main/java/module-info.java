@@ -11,6 +11,7 @@ module dev.penstock.admin {
     requires io.helidon.http;
     requires transitive io.helidon.webserver;
     requires tools.jackson.core;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
     requires org.bouncycastle.provider;
     requires static transitive org.jspecify;

@@ -41,6 +41,8 @@ class HelpTest {
             strings = {
                 "serve",
                 "migrate",
+                "apply",
+                "export",
                 "rekey",
                 "backup",
                 "restore",
@@ -66,6 +68,8 @@ class HelpTest {
                     "key ",
                     "key issue ",
                     "validate ",
+                    "apply ",
+                    "export ",
                     "backup ",
                     "restore ",
                     "rekey ",
