@@ -63,7 +63,7 @@ final class DeclaredExport {
                         .map(DeclaredExport::price)
                         .toList());
         Map<String, Object> settings = new TreeMap<>();
-        for (Setting setting : catalog.settings(organisation).values()) {
+        for (Setting setting : catalog.settings(null).values()) {
             settings.put(setting.name(), setting.content());
         }
         if (!settings.isEmpty()) {

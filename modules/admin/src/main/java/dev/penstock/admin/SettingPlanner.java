@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// Plans the settings of the organisation.
+/// Plans the settings of the installation.
 final class SettingPlanner {
 
     private static final String KIND = "setting";
@@ -19,8 +19,7 @@ final class SettingPlanner {
         if (settings == null) {
             return;
         }
-        Map<String, Setting> there =
-                new TreeMap<>(around.catalog().settings(around.tenant().organisation()));
+        Map<String, Setting> there = new TreeMap<>(around.catalog().settings(null));
         settings.forEach((name, content) -> {
             Setting before = there.remove(name);
             if (before != null && before.content().equals(content)) {
@@ -34,13 +33,13 @@ final class SettingPlanner {
                             before == null ? null : before.content(),
                             content),
                     new ConfigurationChange.PutSetting(
-                            false, name, content, before == null ? 0L : before.revision()));
+                            true, name, content, before == null ? 0L : before.revision()));
         });
         if (around.prune()) {
             there.forEach((name, before) ->
                     plan.add(
                             told(PlannedChange.REMOVE, name, before.content(), null),
-                            new ConfigurationChange.RemoveSetting(false, name, before.revision())));
+                            new ConfigurationChange.RemoveSetting(true, name, before.revision())));
         }
     }
 

@@ -376,8 +376,7 @@ class ApplyTest {
 
         assertThat(told(apply(file, "?prune=true"))).isEmpty();
         assertThat(server.store.keys).extracting(KeyRecord::revoked).containsOnlyNulls();
-        assertThat(server.get("/admin/v1/export", ADMIN).raw().body())
-                .containsOnlyOnce("name: k");
+        assertThat(server.get("/admin/v1/export", ADMIN).raw().body()).containsOnlyOnce("name: k");
     }
 
     @Test
@@ -388,8 +387,7 @@ class ApplyTest {
         server.now.set(Instant.parse("2026-11-20T13:00:00Z"));
 
         assertThat(told(apply(file, "?prune=true"))).isEmpty();
-        assertThat(server.get("/admin/v1/export", ADMIN).raw().body())
-                .doesNotContain("name: k");
+        assertThat(server.get("/admin/v1/export", ADMIN).raw().body()).doesNotContain("name: k");
     }
 
     @Test
