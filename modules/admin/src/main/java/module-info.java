@@ -12,6 +12,7 @@ module dev.penstock.admin {
     requires io.helidon.security;
     requires transitive io.helidon.webserver;
     requires tools.jackson.core;
+    requires org.snakeyaml.engine;
     requires tools.jackson.databind;
     requires org.bouncycastle.provider;
     requires static io.helidon.config.metadata;

@@ -43,6 +43,7 @@ public final class AdminPlane {
                         new KeyEndpoint(parts),
                         new UsageEndpoint(parts),
                         new CallEndpoint(parts),
+                        new ApplyEndpoint(parts),
                         new MaintenanceEndpoint(parts.store()));
         ApiDescription description =
                 new ApiDescription(

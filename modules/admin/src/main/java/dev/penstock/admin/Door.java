@@ -91,6 +91,9 @@ final class Door {
                 response.send();
             } else if (reply.body() instanceof Download download) {
                 download.send(response);
+            } else if (reply.body() instanceof Written written) {
+                response.header(HeaderNames.CONTENT_TYPE, written.type());
+                response.send(written.content());
             } else {
                 response.header(HeaderValues.CONTENT_TYPE_JSON);
                 response.send(

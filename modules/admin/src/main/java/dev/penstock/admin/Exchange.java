@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -37,12 +39,25 @@ final class Exchange {
 
     /// The body, which must be one JSON object.
     Fields body() {
-        String type = header(HeaderNames.CONTENT_TYPE).orElse("");
-        if (!type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
+        return Fields.parse(content("application/json").bytes());
+    }
+
+    /// A body.
+    ///
+    /// @param type one of those that were asked for
+    /// @param bytes as they came
+    @SuppressWarnings("ArrayRecordComponent")
+    record Content(String type, byte[] bytes) {}
+
+    /// The body, which must be of one of some types.
+    Content content(String... types) {
+        String sent = header(HeaderNames.CONTENT_TYPE).orElse("");
+        String type = sent.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
+        if (!List.of(types).contains(type)) {
             throw Problem.of(
                     415,
                     "Unsupported content type",
-                    "content-type is '" + type + "' but must be application/json");
+                    "content-type is '" + sent + "' but must be " + String.join(" or ", types));
         }
         try (InputStream in = request.content().inputStream()) {
             byte[] bytes = in.readNBytes(MAX_BODY + 1);
@@ -50,7 +65,7 @@ final class Exchange {
                 throw Problem.of(
                         413, "Body too large", "the body is larger than " + MAX_BODY + " bytes");
             }
-            return Fields.parse(bytes);
+            return new Content(type, bytes);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

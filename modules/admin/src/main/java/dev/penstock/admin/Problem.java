@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,16 @@ record Problem(
     ///
     /// @param pointer RFC 6901 pointer to the member, or the query parameter's name
     /// @param message value and rule
-    record Mistake(String pointer, String message) {}
+    /// @param line of a declarative file, from 1, or null
+    /// @param column of it, from 1, or null
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Mistake(
+            String pointer, String message, @Nullable Integer line, @Nullable Integer column) {
+
+        Mistake(String pointer, String message) {
+            this(pointer, message, null, null);
+        }
+    }
 
     static ProblemException badRequest(String detail) {
         return of(400, "Bad request", detail);

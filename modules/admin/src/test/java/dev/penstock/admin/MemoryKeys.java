@@ -16,6 +16,7 @@ import dev.penstock.state.StateException.Kind;
 import dev.penstock.state.Tenant;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -41,10 +42,11 @@ final class MemoryKeys {
                         k.lastFour(),
                         k.models(),
                         k.endpoints(),
-                        now(),
+                        // Each change has its own time, as in a store.
+                        now().plus(all.size(), ChronoUnit.MICROS),
                         k.expires(),
                         null,
-                        true,
+                        k.enabled(),
                         null,
                         1,
                         now());

@@ -155,6 +155,11 @@ final class MemoryStore implements Store, CatalogSource, KeyDigests {
 
     @Override
     public KeyDigest digest(Secret key) {
-        return new KeyDigest(Tokens.digest(key.reveal()));
+        return ofSha256(Tokens.digest(key.reveal()));
+    }
+
+    @Override
+    public KeyDigest ofSha256(String sha256) {
+        return new KeyDigest(sha256);
     }
 }

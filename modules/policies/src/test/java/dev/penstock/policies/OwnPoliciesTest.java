@@ -81,8 +81,7 @@ class OwnPoliciesTest {
                     return type.cast(source());
                 }
                 if (type == KeyDigests.class) {
-                    KeyDigests port = OwnPoliciesTest.this::digest;
-                    return type.cast(port);
+                    return type.cast(digests());
                 }
                 if (type == KeyUses.class) {
                     return type.cast(uses);
@@ -102,6 +101,20 @@ class OwnPoliciesTest {
             @Override
             public void onChange(Consumer<Catalog> listener) {
                 listener.accept(current());
+            }
+        };
+    }
+
+    private KeyDigests digests() {
+        return new KeyDigests() {
+            @Override
+            public KeyDigest digest(Secret key) {
+                return OwnPoliciesTest.this.digest(key);
+            }
+
+            @Override
+            public KeyDigest ofSha256(String sha256) {
+                throw new AssertionError("a caller shows the key itself");
             }
         };
     }
@@ -160,9 +173,16 @@ class OwnPoliciesTest {
         String other = key.charAt(10) == 'a' ? "b" : "a";
 
         refusal(Secret.of(key.substring(0, 10) + other + key.substring(11)));
-        refusal(Secret.of("sk-openai-key"));
+        refusal(Secret.of("sk-pst-short"));
 
         assertThat(digests).hasValue(0);
+    }
+
+    @Test
+    void keyOfAnotherFormIsLookedUpSinceItMayBeImported() {
+        refusal(Secret.of("sk-of-another-gateway"));
+
+        assertThat(digests).hasValue(1);
     }
 
     @Test

@@ -97,6 +97,7 @@ public interface Configuration {
     /// @param models what it may use
     /// @param endpoints what it may call, or null for all
     /// @param expires when it dies, or null
+    /// @param enabled whether it may be used for now
     record NewKey(
             UUID team,
             UUID project,
@@ -105,12 +106,26 @@ public interface Configuration {
             String lastFour,
             ModelPatterns models,
             @Nullable Set<String> endpoints,
-            @Nullable Instant expires) {
+            @Nullable Instant expires,
+            boolean enabled) {
 
         /// Checks the label and keeps its own copy of the endpoints.
         public NewKey {
             Checks.name(name, "key name");
             endpoints = endpoints == null ? null : Set.copyOf(endpoints);
+        }
+
+        /// An enabled key.
+        public NewKey(
+                UUID team,
+                UUID project,
+                String name,
+                KeyDigest digest,
+                String lastFour,
+                ModelPatterns models,
+                @Nullable Set<String> endpoints,
+                @Nullable Instant expires) {
+            this(team, project, name, digest, lastFour, models, endpoints, expires, true);
         }
 
         /// A key for all endpoints.

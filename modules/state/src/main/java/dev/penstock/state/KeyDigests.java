@@ -8,4 +8,9 @@ public interface KeyDigests {
 
     /// The digest of a key.
     KeyDigest digest(Secret key);
+
+    /// The digest of a key of which only the SHA-256 is known, such as one of another gateway.
+    ///
+    /// @param sha256 64 hexadecimal digits
+    KeyDigest ofSha256(String sha256);
 }

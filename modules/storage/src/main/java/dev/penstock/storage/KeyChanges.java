@@ -34,7 +34,7 @@ final class KeyChanges {
                         edit.now(),
                         Edit.stored(wanted.expires()),
                         null,
-                        true,
+                        wanted.enabled(),
                         null,
                         1,
                         edit.now());

@@ -7,6 +7,7 @@ import dev.penstock.state.KeyDigests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -25,9 +26,21 @@ final class PepperedDigests implements KeyDigests {
     @Override
     public KeyDigest digest(Secret key) {
         try {
-            byte[] hash =
+            return peppered(
                     MessageDigest.getInstance("SHA-256")
-                            .digest(key.reveal().getBytes(StandardCharsets.UTF_8));
+                            .digest(key.reveal().getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("SHA-256 is not available", e);
+        }
+    }
+
+    @Override
+    public KeyDigest ofSha256(String sha256) {
+        return peppered(HexFormat.of().parseHex(sha256));
+    }
+
+    private KeyDigest peppered(byte[] hash) {
+        try {
             Mac mac = Mac.getInstance("HmacSHA256");
             mac.init(pepper);
             return new KeyDigest(HexFormat.of().formatHex(mac.doFinal(hash)));

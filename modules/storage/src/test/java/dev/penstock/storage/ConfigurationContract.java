@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.inference.ModelPatterns;
@@ -16,8 +17,10 @@ import dev.penstock.state.KeyRecord;
 import dev.penstock.state.ProviderConfiguration;
 import dev.penstock.state.StateException;
 import dev.penstock.state.Tenant;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -325,6 +328,40 @@ abstract class ConfigurationContract extends StoreContract {
         assertThat(before).isNotEqualTo(store().keyDigests().digest(Secret.of("sk-pst-2")));
         reopen();
         assertThat(store().keyDigests().digest(Secret.of("sk-pst-1"))).isEqualTo(before);
+    }
+
+    @Test
+    void keyIsFoundWhenOnlyItsSha256WasKnown() throws Exception {
+        String sha256 =
+                HexFormat.of()
+                        .formatHex(
+                                MessageDigest.getInstance("SHA-256")
+                                        .digest("of-another-gateway".getBytes(UTF_8)));
+
+        assertThat(store().keyDigests().ofSha256(sha256))
+                .isEqualTo(store().keyDigests().digest(Secret.of("of-another-gateway")));
+    }
+
+    @Test
+    void keyMayBeAddedDisabled() {
+        Tenant tenant = store().accounts().firstTenant();
+        KeyRecord added =
+                store().configuration()
+                        .addKey(
+                                actor(),
+                                new Configuration.NewKey(
+                                        tenant.team(),
+                                        tenant.project(),
+                                        "later",
+                                        store().keyDigests().digest(Secret.of("sk-pst-later")),
+                                        "ater",
+                                        ModelPatterns.all(),
+                                        null,
+                                        null,
+                                        false));
+
+        assertThat(added.enabled()).isFalse();
+        assertThat(catalog().key(added.digest())).contains(added);
     }
 
     @Test

@@ -157,14 +157,51 @@ final class AdminClient implements AdminApi {
     }
 
     private JsonNode send(String method, String path, HttpRequest.BodyPublisher body) {
+        return sent(method, path, "application/json", body).success();
+    }
+
+    /// Asks for something that may be refused for reasons of its own.
+    ///
+    /// @param accept the type of the answer
+    /// @param body JSON, or nothing
+    Answer ask(String method, String path, String accept, byte[] body) {
+        return sent(method, path, accept, HttpRequest.BodyPublishers.ofByteArray(body));
+    }
+
+    /// What the gateway answered.
+    final class Answer {
+
+        private final HttpResponse<String> response;
+
+        private Answer(HttpResponse<String> response) {
+            this.response = response;
+        }
+
+        int status() {
+            return response.statusCode();
+        }
+
+        JsonNode json() {
+            return AdminClient.json(response.body());
+        }
+
+        /// @throws CommandFailure in the words of the gateway, when it refused
+        JsonNode success() {
+            return read(response);
+        }
+
+        /// @throws CommandFailure in the words of the gateway, when it refused
+        String successText() {
+            var _ = read(response);
+            return response.body();
+        }
+    }
+
+    private Answer sent(String method, String path, String accept, HttpRequest.BodyPublisher body) {
         HttpRequest request =
-                request(path)
-                        .timeout(ANSWER)
-                        .header("accept", "application/json")
-                        .method(method, body)
-                        .build();
+                request(path).timeout(ANSWER).header("accept", accept).method(method, body).build();
         try (HttpClient client = client()) {
-            return read(client.send(request, HttpResponse.BodyHandlers.ofString()));
+            return new Answer(client.send(request, HttpResponse.BodyHandlers.ofString()));
         } catch (IOException e) {
             throw unreachable(e);
         } catch (InterruptedException e) {

@@ -51,6 +51,8 @@ public final class CommandLineProgram {
         CommandLine line = new CommandLine(root);
         line.addSubcommand(new ServeCommand(root));
         line.addSubcommand(new MigrateCommand(root));
+        line.addSubcommand(new ApplyCommand(root));
+        line.addSubcommand(new ExportCommand(root));
         line.addSubcommand(new RekeyCommand(root));
         line.addSubcommand(new BackupCommand(root));
         line.addSubcommand(new RestoreCommand(root));

@@ -41,6 +41,8 @@ class HelpTest {
             strings = {
                 "serve",
                 "migrate",
+                "apply",
+                "export",
                 "rekey",
                 "backup",
                 "restore",
@@ -84,6 +86,8 @@ class HelpTest {
                     "model ",
                     "model add ",
                     "validate ",
+                    "apply ",
+                    "export ",
                     "backup ",
                     "restore ",
                     "rekey ",
