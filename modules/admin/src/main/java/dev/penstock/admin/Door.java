@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Door {
 
     private static final System.Logger LOG = System.getLogger(Door.class.getName());
-    private static final JsonMapper MAPPER =
+
+    /// Writes answers.
+    static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .build();
@@ -82,8 +84,8 @@ final class Door {
             response.status(Status.create(reply.status()));
             if (reply.body() == null) {
                 response.send();
-            } else if (reply.body() instanceof Download download) {
-                download.send(response);
+            } else if (reply.body() instanceof Reply.Streamed streamed) {
+                streamed.send(response);
             } else {
                 response.header(HeaderValues.CONTENT_TYPE_JSON);
                 response.send(

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -10,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /// One request, as far as routes look at it.
 final class Exchange {
@@ -27,6 +30,13 @@ final class Exchange {
 
     /// The body, which must be one JSON object.
     Fields body() {
+        return Fields.parse(json(MAX_BODY));
+    }
+
+    /// The bytes of a JSON body.
+    ///
+    /// @param most refused when it is larger
+    byte[] json(int most) {
         String type = header(HeaderNames.CONTENT_TYPE).orElse("");
         if (!type.split(";", 2)[0].trim().equalsIgnoreCase("application/json")) {
             throw Problem.of(
@@ -35,12 +45,12 @@ final class Exchange {
                     "content-type is '" + type + "' but must be application/json");
         }
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
                 throw Problem.of(
-                        413, "Body too large", "the body is larger than " + MAX_BODY + " bytes");
+                        413, "Body too large", "the body is larger than " + most + " bytes");
             }
-            return Fields.parse(bytes);
+            return bytes;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,6 +64,25 @@ final class Exchange {
         } catch (IllegalArgumentException _) {
             throw Problem.notFound("there is nothing with the id '" + text + "'");
         }
+    }
+
+    /// A part of the path by its name in the route.
+    String part(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /// Which of the media types offered the caller likes best; the first one when none is named.
+    String preferred(String first, String... others) {
+        MediaType[] offered =
+                Stream.concat(Stream.of(first), Stream.of(others))
+                        .map(MediaTypes::create)
+                        .toArray(MediaType[]::new);
+        return request.headers().bestAccepted(offered).map(MediaType::text).orElse(first);
+    }
+
+    /// Whether the caller takes a media type.
+    boolean accepts(String type) {
+        return request.headers().isAccepted(MediaTypes.create(type));
     }
 
     Optional<String> query(String name) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,14 @@ record Reply(int status, @Nullable Object body, List<String> cookies) {
 
     Reply withCookie(String cookie) {
         return new Reply(status, body, List.of(cookie));
+    }
+
+    /// A body that is written while it is made, with its own content type.
+    interface Streamed {
+        /// Sends it.
+        ///
+        /// @throws io.helidon.webserver.CloseConnectionException when it could not be sent whole
+        void send(ServerResponse response);
     }
 
     /// JSON that is written already.
