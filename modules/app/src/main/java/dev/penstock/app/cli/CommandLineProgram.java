@@ -64,6 +64,20 @@ public final class CommandLineProgram {
                         new KeyCheckCommand(root))
                 .forEach(key::addSubcommand);
         line.addSubcommand(key);
+        CommandLine price = new CommandLine(new PriceCommand());
+        List.of(new PriceListCommand(root), new PriceImportCommand(root))
+                .forEach(price::addSubcommand);
+        line.addSubcommand(price);
+        line.addSubcommand(new CallsCommand(root));
+        line.addSubcommand(new UsageCommand(root));
+        CommandLine setting = new CommandLine(new SettingCommand());
+        List.of(
+                        new SettingListCommand(root),
+                        new SettingSetCommand(root),
+                        new SettingUnsetCommand(root))
+                .forEach(setting::addSubcommand);
+        line.addSubcommand(setting);
+        line.addSubcommand(new AuditCommand(root));
         VersionCommand version = new VersionCommand(root);
         line.addSubcommand(version);
         line.getCommandSpec().versionProvider(version);

@@ -49,6 +49,14 @@ class HelpTest {
                 "key",
                 "version",
                 "key issue",
+                "price list",
+                "price import",
+                "calls",
+                "usage",
+                "setting list",
+                "setting set",
+                "setting unset",
+                "audit",
                 "key revoke"
             })
     void everyCommandHasHelp(String command) {
@@ -65,6 +73,12 @@ class HelpTest {
                     "",
                     "key ",
                     "key issue ",
+                    "price list ",
+                    "price import ",
+                    "calls ",
+                    "usage ",
+                    "setting set ",
+                    "audit ",
                     "validate ",
                     "backup ",
                     "restore ",
