@@ -8,9 +8,12 @@ module dev.penstock.admin {
     requires dev.penstock.inference;
     requires dev.penstock.spi;
     requires dev.penstock.state;
+    requires io.helidon.common.media.type;
     requires io.helidon.http;
     requires io.helidon.security;
+    requires io.helidon.http.sse;
     requires transitive io.helidon.webserver;
+    requires io.helidon.webserver.sse;
     requires tools.jackson.core;
     requires org.snakeyaml.engine;
     requires tools.jackson.databind;

@@ -15,10 +15,12 @@ import java.util.random.RandomGenerator;
 /// @param origins tells where requests come from
 /// @param clock the time
 /// @param random cryptographically strong
+/// @param settings those that are in force without a restart
 public record AdminParts(
         Store store,
         Engine engine,
         Secret setupToken,
         Origins origins,
         InstantSource clock,
-        RandomGenerator random) {}
+        RandomGenerator random,
+        LiveSettings settings) {}

@@ -19,15 +19,21 @@ import java.util.stream.Stream;
 /// 6. Things that can be changed have a revision, told as `etag`; `if-match` guards against overwriting
 ///    unseen. Without it the last write wins, member by member.
 /// 7. `GET /admin/v1/openapi.json` describes all of it (OpenAPI 3.1).
-public final class AdminPlane {
+public final class AdminPlane implements AutoCloseable {
 
     private final List<Endpoint> endpoints;
     private final Door door;
     private final Origins origins;
+    private final LiveEndpoint live;
 
     /// A control plane out of its parts.
     public AdminPlane(AdminParts parts) {
+        this(parts, LiveEndpoint.Pace.DEFAULT);
+    }
+
+    AdminPlane(AdminParts parts, LiveEndpoint.Pace pace) {
         Access access = new Access(parts);
+        this.live = new LiveEndpoint(parts, access, pace);
         this.door = new Door(access, parts.engine()::newCallId, parts.origins());
         this.origins = parts.origins();
         List<Endpoint> things =
@@ -42,8 +48,13 @@ public final class AdminPlane {
                         new ModelEndpoint(parts),
                         new KeyEndpoint(parts),
                         new UsageEndpoint(parts),
+                        // Its path is an id to the next one.
+                        live,
                         new CallEndpoint(parts),
                         new ApplyEndpoint(parts),
+                        new PriceEndpoint(parts),
+                        new AuditEndpoint(parts),
+                        new SettingEndpoint(parts),
                         new MaintenanceEndpoint(parts.store()));
         ApiDescription description =
                 new ApiDescription(
@@ -62,5 +73,11 @@ public final class AdminPlane {
         door.registerRest(routing);
         new Pages(origins).register(routing);
         return routes.added();
+    }
+
+    /// Ends the answers that go on for ever. What comes later is answered all the same.
+    @Override
+    public void close() {
+        live.close();
     }
 }

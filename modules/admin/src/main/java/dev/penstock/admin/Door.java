@@ -24,7 +24,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class Door {
 
     private static final System.Logger LOG = System.getLogger(Door.class.getName());
-    private static final JsonMapper MAPPER =
+
+    /// Writes answers.
+    static final JsonMapper MAPPER =
             JsonMapper.builder()
                     .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
                     .build();
@@ -89,8 +91,8 @@ final class Door {
             response.status(Status.create(reply.status()));
             if (reply.body() == null) {
                 response.send();
-            } else if (reply.body() instanceof Download download) {
-                download.send(response);
+            } else if (reply.body() instanceof Reply.Streamed streamed) {
+                streamed.send(response);
             } else if (reply.body() instanceof Written written) {
                 response.header(HeaderNames.CONTENT_TYPE, written.type());
                 response.send(written.content());

@@ -18,9 +18,10 @@ import java.util.concurrent.TimeUnit;
 /// @param backup closed when it was sent
 /// @param name of the file
 /// @param deadline until it is given up
-record Download(Backup backup, String name, Duration deadline) {
+record Download(Backup backup, String name, Duration deadline) implements Reply.Streamed {
 
-    void send(ServerResponse response) {
+    @Override
+    public void send(ServerResponse response) {
         response.header(HeaderNames.CONTENT_TYPE, "application/zip");
         response.header(HeaderNames.CONTENT_DISPOSITION, "attachment; filename=\"" + name + "\"");
         response.contentLength(backup.bytes());

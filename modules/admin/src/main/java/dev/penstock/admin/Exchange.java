@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import io.helidon.common.media.type.MediaType;
+import io.helidon.common.media.type.MediaTypes;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -13,6 +15,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One request, as far as routes look at it.
@@ -39,7 +42,14 @@ final class Exchange {
 
     /// The body, which must be one JSON object.
     Fields body() {
-        return Fields.parse(content("application/json").bytes());
+        return Fields.parse(json(MAX_BODY));
+    }
+
+    /// The bytes of a JSON body.
+    ///
+    /// @param most refused when it is larger
+    byte[] json(int most) {
+        return content(most, "application/json").bytes();
     }
 
     /// A body.
@@ -51,6 +61,10 @@ final class Exchange {
 
     /// The body, which must be of one of some types.
     Content content(String... types) {
+        return content(MAX_BODY, types);
+    }
+
+    private Content content(int most, String... types) {
         String sent = header(HeaderNames.CONTENT_TYPE).orElse("");
         String type = sent.split(";", 2)[0].trim().toLowerCase(Locale.ROOT);
         if (!List.of(types).contains(type)) {
@@ -60,10 +74,10 @@ final class Exchange {
                     "content-type is '" + sent + "' but must be " + String.join(" or ", types));
         }
         try (InputStream in = request.content().inputStream()) {
-            byte[] bytes = in.readNBytes(MAX_BODY + 1);
-            if (bytes.length > MAX_BODY) {
+            byte[] bytes = in.readNBytes(most + 1);
+            if (bytes.length > most) {
                 throw Problem.of(
-                        413, "Body too large", "the body is larger than " + MAX_BODY + " bytes");
+                        413, "Body too large", "the body is larger than " + most + " bytes");
             }
             return new Content(type, bytes);
         } catch (IOException e) {
@@ -116,6 +130,25 @@ final class Exchange {
                     "limit is '" + text + "' but must be a number from 1 to " + MOST);
         }
         return limit;
+    }
+
+    /// A part of the path by its name in the route.
+    String part(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /// Which of the media types offered the caller likes best; the first one when none is named.
+    String preferred(String first, String... others) {
+        MediaType[] offered =
+                Stream.concat(Stream.of(first), Stream.of(others))
+                        .map(MediaTypes::create)
+                        .toArray(MediaType[]::new);
+        return request.headers().bestAccepted(offered).map(MediaType::text).orElse(first);
+    }
+
+    /// Whether the caller takes a media type.
+    boolean accepts(String type) {
+        return request.headers().isAccepted(MediaTypes.create(type));
     }
 
     Optional<String> query(String name) {

@@ -31,11 +31,15 @@ final class Fields {
                     .build();
 
     private final JsonNode object;
+    private final String place;
+    private final List<Problem.Mistake> mistakes;
     private final Set<String> known = new HashSet<>();
-    private final List<Problem.Mistake> mistakes = new ArrayList<>();
+    private final List<Fields> inner = new ArrayList<>();
 
-    private Fields(JsonNode object) {
+    private Fields(JsonNode object, String place, List<Problem.Mistake> mistakes) {
         this.object = object;
+        this.place = place;
+        this.mistakes = mistakes;
     }
 
     static Fields parse(byte[] body) {
@@ -53,7 +57,7 @@ final class Fields {
         if (!node.isObject()) {
             throw Problem.badRequest("the body is not a JSON object; send one");
         }
-        return new Fields(node);
+        return new Fields(node, "", new ArrayList<>());
     }
 
     /// A text that must be there.
@@ -235,27 +239,65 @@ final class Fields {
         return map;
     }
 
+    /// A list of objects, each to be read like this one; empty when missing.
+    List<Fields> objects(String name) {
+        JsonNode node = member(name);
+        if (node == null) {
+            return List.of();
+        }
+        List<Fields> objects = new ArrayList<>();
+        boolean fits = node.isArray();
+        for (JsonNode item : node) {
+            fits &= item.isObject();
+            objects.add(new Fields(item, place + "/" + name + "/" + objects.size(), mistakes));
+        }
+        if (!fits) {
+            mistake(name, "must be a list of objects");
+            return List.of();
+        }
+        inner.addAll(objects);
+        return objects;
+    }
+
+    /// A whole number that must be there.
+    long whole(String name, long least, long most) {
+        JsonNode node = member(name);
+        if (node != null && node.isIntegralNumber() && node.canConvertToLong()) {
+            long value = node.longValue();
+            if (value >= least && value <= most) {
+                return value;
+            }
+        }
+        mistake(name, "must be a whole number from " + least + " to " + most);
+        return least;
+    }
+
     /// Notes a mistake that only the endpoint can see.
     void mistake(String name, String message) {
-        mistakes.add(new Problem.Mistake("/" + name, message));
+        mistakes.add(new Problem.Mistake(place + "/" + name, message));
     }
 
     boolean failed(String name) {
-        return mistakes.stream().anyMatch(m -> m.pointer().equals("/" + name));
+        return mistakes.stream().anyMatch(m -> m.pointer().equals(place + "/" + name));
     }
 
     /// Ends the reading.
     ///
     /// @throws ProblemException with all mistakes, when there are any
     void done() {
+        refuseUnknown();
+        if (!mistakes.isEmpty()) {
+            throw Problem.invalid(List.copyOf(mistakes));
+        }
+    }
+
+    private void refuseUnknown() {
         for (String name : object.propertyNames()) {
             if (!known.contains(name)) {
                 mistake(name, "is not known here; leave it out or check its spelling");
             }
         }
-        if (!mistakes.isEmpty()) {
-            throw Problem.invalid(List.copyOf(mistakes));
-        }
+        inner.forEach(Fields::refuseUnknown);
     }
 
     private @Nullable JsonNode member(String name) {

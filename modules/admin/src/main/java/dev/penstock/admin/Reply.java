@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import io.helidon.webserver.http.ServerResponse;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +37,14 @@ record Reply(int status, @Nullable Object body, List<String> cookies, Optional<S
     /// The same of a thing in a revision, which a caller can name in `if-match`.
     Reply of(long revision) {
         return new Reply(status, body, cookies, Optional.of("\"" + revision + "\""));
+    }
+
+    /// A body that is written while it is made, with its own content type.
+    interface Streamed {
+        /// Sends it.
+        ///
+        /// @throws io.helidon.webserver.CloseConnectionException when it could not be sent whole
+        void send(ServerResponse response);
     }
 
     /// JSON that is written already.

@@ -29,7 +29,8 @@ final class Routes {
 
     /// A route for people of at least a role.
     void add(Method method, String path, User.Role least, Action action) {
-        added.put(method.text() + " " + path, Access.name(least));
+        // A plus lets a part of the path have slashes.
+        added.put(method.text() + " " + path.replace("{+", "{"), Access.name(least));
         routing.route(method, PREFIX + path, door.guarded(least, action));
     }
 

@@ -2,11 +2,11 @@
 package dev.penstock.admin;
 
 import dev.penstock.state.CallRecords;
+import dev.penstock.state.CallRecords.Grouping;
 import dev.penstock.state.User;
 import io.helidon.http.Method;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,39 +79,52 @@ final class UsageEndpoint implements Endpoint {
     }
 
     private Reply report(Exchange exchange, Principal principal) {
-        Instant to = time(exchange, "to", parts.clock().instant().plusSeconds(1));
-        Instant from = time(exchange, "from", to.minus(DEFAULT_SPAN));
+        Query query = new Query(exchange);
+        Instant asked = query.time("to");
+        Instant to = asked == null ? parts.clock().instant().plusSeconds(1) : asked;
+        Instant begun = query.time("from");
+        Instant from = begun == null ? to.minus(DEFAULT_SPAN) : begun;
         if (!from.isBefore(to)) {
             throw Problem.badRequest("from is '" + from + "' but must be before to, '" + to + "'");
         }
-        String by = exchange.query("by").orElse("none");
-        CallRecords.Grouping grouping;
-        try {
-            grouping = CallRecords.Grouping.valueOf(by.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException _) {
-            throw Problem.badRequest(
-                    "by is '" + by + "' but must be none, key, model, provider or day");
+        Grouping word = query.word("by", Grouping.class);
+        Grouping by = word == null ? Grouping.NONE : word;
+        List<Row> rows =
+                calls.usage(principal.user().organisation(), from, to, by).stream()
+                        .map(Row::of)
+                        .toList();
+        if (exchange.preferred("application/json", Csv.TYPE).equals(Csv.TYPE)) {
+            return Reply.ok(
+                    new Export<Row>(
+                            Csv.TYPE,
+                            "usage.csv",
+                            HEAD,
+                            last -> last == null ? rows : List.of(),
+                            UsageEndpoint::line));
         }
-        return Reply.ok(
-                new Report(
-                        from,
-                        to,
-                        by,
-                        calls.usage(principal.user().organisation(), from, to, grouping).stream()
-                                .map(Row::of)
-                                .toList()));
+        return Reply.ok(new Report(from, to, by.name().toLowerCase(Locale.ROOT), rows));
     }
 
-    private static Instant time(Exchange exchange, String name, Instant otherwise) {
-        String text = exchange.query(name).orElse("");
-        try {
-            return text.isEmpty() ? otherwise : Instant.parse(text);
-        } catch (DateTimeParseException _) {
-            throw Problem.badRequest(
-                    name
-                            + " is '"
-                            + text
-                            + "' but must be a UTC time such as 2026-12-31T00:00:00Z");
-        }
+    private static final String HEAD =
+            Csv.line(
+                    "group",
+                    "calls",
+                    "attempts",
+                    "failures",
+                    "input_tokens",
+                    "output_tokens",
+                    "cost_usd",
+                    "unpriced");
+
+    private static String line(Row row) {
+        return Csv.line(
+                row.group(),
+                row.calls(),
+                row.attempts(),
+                row.failures(),
+                row.inputTokens(),
+                row.outputTokens(),
+                row.costUsd(),
+                row.unpriced());
     }
 }

@@ -46,6 +46,7 @@ final class AdminServer implements AutoCloseable {
     /// The routes of the API with the least role of each, empty for none.
     final Map<String, String> leastRoles;
 
+    final AdminPlane plane;
     private final WebServer server;
     private final HttpClient client =
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(5)).build();
@@ -55,17 +56,23 @@ final class AdminServer implements AutoCloseable {
     }
 
     AdminServer(Origins origins) {
+        this(origins, LiveEndpoint.Pace.DEFAULT);
+    }
+
+    AdminServer(Origins origins, LiveEndpoint.Pace pace) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        leastRoles =
+        plane =
                 new AdminPlane(
-                                new AdminParts(
-                                        store,
-                                        engine,
-                                        Secret.of(SETUP_TOKEN),
-                                        origins,
-                                        clock(),
-                                        new Random(1)))
-                        .register(routing);
+                        new AdminParts(
+                                store,
+                                engine,
+                                Secret.of(SETUP_TOKEN),
+                                origins,
+                                clock(),
+                                new Random(1),
+                                new KnownSettings()),
+                        pace);
+        leastRoles = plane.register(routing);
         server =
                 WebServer.builder()
                         .featuresDiscoverServices(false)
@@ -132,7 +139,20 @@ final class AdminServer implements AutoCloseable {
                                 .POST(HttpRequest.BodyPublishers.ofString(body))
                                 .build());
         if (result.status() < 300 && !body.isEmpty()) {
-            contract().checkAccepted("POST", result.raw().uri().getPath(), body);
+            contract().checkAccepted("POST", result.raw().uri().getRawPath(), body);
+        }
+        return result;
+    }
+
+    Result put(String path, String body, String... headers) {
+        Result result =
+                send(
+                        request(path, headers)
+                                .setHeader("content-type", "application/json")
+                                .PUT(HttpRequest.BodyPublishers.ofString(body))
+                                .build());
+        if (result.status() < 300 && !body.isEmpty()) {
+            contract().checkAccepted("PUT", result.raw().uri().getRawPath(), body);
         }
         return result;
     }
@@ -157,7 +177,7 @@ final class AdminServer implements AutoCloseable {
     Result send(HttpRequest request) {
         try {
             HttpResponse<String> raw = client.send(request, HttpResponse.BodyHandlers.ofString());
-            String path = raw.uri().getPath();
+            String path = raw.uri().getRawPath();
             if (path.startsWith(Routes.PREFIX)) {
                 contract()
                         .checkAnswer(
@@ -167,7 +187,7 @@ final class AdminServer implements AutoCloseable {
                                 raw.headers().firstValue("content-type").orElse(""),
                                 raw.body());
             }
-            boolean json = raw.headers().firstValue("content-type").orElse("").contains("json");
+            boolean json = raw.headers().firstValue("content-type").orElse("").endsWith("json");
             return new Result(raw.statusCode(), MAPPER.readTree(json ? raw.body() : "null"), raw);
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -200,8 +220,27 @@ final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
+        plane.close();
         server.stop();
+        client.shutdownNow();
         client.close();
+    }
+
+    /// Knows a level, which is free, and a time, which is pinned.
+    private static final class KnownSettings implements LiveSettings {
+        @Override
+        public List<Definition> definitions() {
+            return List.of(
+                    new Definition("log.level", "must be loud or quiet", "quiet", null),
+                    new Definition("grace", "must be a time", null, new Pin("a file", "5s")));
+        }
+
+        @Override
+        public void check(String name, String content) {
+            if (!List.of("loud", "quiet").contains(content)) {
+                throw new IllegalArgumentException("must be loud or quiet");
+            }
+        }
     }
 
     /// Knows three types; the provider `good` answers a probe, any other one fails.

@@ -33,6 +33,7 @@ final class MemoryCalls implements CallRecords {
         filters.add(filter);
         return entries.stream()
                 .filter(e -> e.opened().organisation().equals(organisation))
+                .filter(filter::fits)
                 .filter(e -> after == null || e.opened().attempt().compareTo(after) < 0)
                 .sorted((a, b) -> b.opened().attempt().compareTo(a.opened().attempt()))
                 .limit(limit)

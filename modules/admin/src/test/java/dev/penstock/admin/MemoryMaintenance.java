@@ -5,6 +5,7 @@ import dev.penstock.state.Actor;
 import dev.penstock.state.Backup;
 import dev.penstock.state.BackupManifest;
 import dev.penstock.state.Maintenance;
+import dev.penstock.state.Retention;
 import dev.penstock.state.StateException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,6 +24,11 @@ final class MemoryMaintenance implements Maintenance {
     final AtomicInteger open = new AtomicInteger();
     volatile boolean refusing;
     volatile boolean failing;
+
+    @Override
+    public void retain(Retention retention) {
+        throw new AssertionError("the control plane removes nothing");
+    }
 
     @Override
     public Rekeyed rekey(Actor actor) {

@@ -11,11 +11,14 @@ import dev.penstock.inference.UsageSource;
 import dev.penstock.state.CallRecords;
 import dev.penstock.state.User;
 import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UsageTest {
@@ -121,6 +124,72 @@ class UsageTest {
     }
 
     @Test
+    void callsCanBeAskedForByWhatTheyAre() {
+        UUID organisation = server.store.tenant.organisation();
+        LedgerEntry closed = entry(organisation, 1, UUID.randomUUID(), true);
+        server.store.calls.entries.add(closed);
+        server.store.calls.entries.add(entry(organisation, 2, UUID.randomUUID(), false));
+
+        assertThat(attempts("state=open")).containsExactly(new UUID(2, 0).toString());
+        assertThat(attempts("outcome=ok")).containsExactly(new UUID(1, 0).toString());
+        assertThat(attempts("key=" + closed.opened().key()))
+                .containsExactly(new UUID(1, 0).toString());
+        assertThat(attempts("model=fast&provider=openai&from=2026-11-20T09:00:00Z")).hasSize(2);
+        assertThat(attempts("to=2026-11-20T09:00:00Z")).isEmpty();
+        assertThat(attempts("after=" + new UUID(2, 0))).containsExactly(new UUID(1, 0).toString());
+    }
+
+    private List<String> attempts(String query) {
+        return server.get("/admin/v1/calls?" + query, VIEWER)
+                .body()
+                .at("/data")
+                .findValuesAsString("attempt");
+    }
+
+    @Test
+    void allCallsComeAsCommaSeparatedValuesHoweverManyPagesTheyFill() {
+        UUID organisation = server.store.tenant.organisation();
+        for (int i = 1; i <= 1_001; i++) {
+            server.store.calls.entries.add(entry(organisation, i, UUID.randomUUID(), true));
+        }
+
+        AdminServer.Result result =
+                server.get("/admin/v1/calls", "accept", "text/csv", VIEWER[0], VIEWER[1]);
+
+        assertThat(result.status()).isEqualTo(200);
+        List<String> lines = result.raw().body().lines().toList();
+        assertThat(lines).hasSize(1_002).doesNotHaveDuplicates();
+        assertThat(lines.getFirst()).startsWith("attempt,call,key,").endsWith(",upstream_id");
+        assertThat(lines.get(1)).startsWith(new UUID(1_001, 0) + ",").endsWith(",req_1");
+    }
+
+    @Test
+    void usageComesAsCommaSeparatedValuesWithoutFormulas() {
+        server.store.calls.totals.add(
+                new CallRecords.UsageTotal(
+                        "=cmd(\"x\"),1", 2, 3, 1, Usage.tokens(10, 2), Money.dollars("0.5"), 0));
+
+        AdminServer.Result result =
+                server.get("/admin/v1/usage?by=team", "accept", "text/csv", VIEWER[0], VIEWER[1]);
+
+        assertThat(result.raw().headers().firstValue("content-type"))
+                .hasValue("text/csv; charset=utf-8");
+        assertThat(result.raw().body().split("\r\n"))
+                .containsExactly(
+                        "group,calls,attempts,failures,input_tokens,output_tokens,cost_usd,unpriced",
+                        "\"'=cmd(\"\"x\"\"),1\",2,3,1,10,2,0.5,0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(CallRecords.Grouping.class)
+    void usageCanBeGroupedByEverythingTheLedgerKnows(CallRecords.Grouping by) {
+        String word = by.name().toLowerCase(Locale.ROOT);
+
+        assertThat(server.get("/admin/v1/usage?by=" + word, VIEWER).text("/by")).isEqualTo(word);
+        assertThat(server.store.calls.questions.getLast().by()).isEqualTo(by);
+    }
+
+    @Test
     void usageAsksForTheOrganisationTimeAndGroupingAndShowsEachClass() {
         server.store.calls.totals.add(
                 new CallRecords.UsageTotal(
@@ -173,7 +242,12 @@ class UsageTest {
                 "calls?limit=0",
                 "calls?limit=501",
                 "calls?limit=many",
-                "calls?before=then"
+                "calls?before=then",
+                "calls?after=then",
+                "calls?key=mine",
+                "calls?state=half",
+                "calls?from=yesterday",
+                "usage?by=DAY"
             })
     void nonsenseInAQueryIsNamed(String query) {
         AdminServer.Result result = server.get("/admin/v1/" + query, VIEWER);

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /// Calls of a chat model, plain and streamed, in one dialect.
 final class ChatEndpoint implements Guarded.Endpoint {
@@ -24,7 +25,7 @@ final class ChatEndpoint implements Guarded.Endpoint {
     private final Engine engine;
     private final BodyReader bodies;
     private final Pulse pulse;
-    private final DataPlaneSettings settings;
+    private final Supplier<DataPlaneSettings> settings;
     private final InstantSource clock;
 
     ChatEndpoint(
@@ -33,7 +34,7 @@ final class ChatEndpoint implements Guarded.Endpoint {
             Engine engine,
             BodyReader bodies,
             Pulse pulse,
-            DataPlaneSettings settings,
+            Supplier<DataPlaneSettings> settings,
             InstantSource clock) {
         this.dialect = dialect;
         this.template = template;
@@ -65,6 +66,7 @@ final class ChatEndpoint implements Guarded.Endpoint {
     }
 
     private void answer(ChatCall call) {
+        DataPlaneSettings now = settings.get();
         WriteClock writes = new WriteClock();
         StreamWriter writer =
                 call.inbound().raw().stream()
@@ -77,11 +79,11 @@ final class ChatEndpoint implements Guarded.Endpoint {
                         CallerContext.of(call.request()),
                         writer,
                         writes,
-                        settings)) {
+                        now)) {
             if (writer != null) {
                 new StreamedAnswer(call, writer, watch).send(engine);
             } else {
-                new PlainAnswer(call, writes, watch, settings.maxPlainAnswer()).send(engine);
+                new PlainAnswer(call, writes, watch, now.maxPlainAnswer()).send(engine);
             }
         }
     }

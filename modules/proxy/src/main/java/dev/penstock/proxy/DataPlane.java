@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /// The endpoints that applications call: chat in the formats of OpenAI and Anthropic, plain and
 /// streamed, and the list of models. One instance for the life of the gateway; it is installed on a
@@ -45,6 +46,7 @@ public final class DataPlane implements AutoCloseable {
             "{\"success\":true,\"message\":\"ok\"}".getBytes(StandardCharsets.UTF_8);
 
     private final DataPlaneSettings settings;
+    private final AtomicReference<DataPlaneSettings> inForce;
     private final Engine engine;
     private final InstantSource clock;
     private final Pulse pulse;
@@ -58,6 +60,7 @@ public final class DataPlane implements AutoCloseable {
             DataPlaneSettings settings, Engine engine, InstantSource clock, List<String> origins) {
         this.origins = List.copyOf(origins);
         this.settings = settings;
+        this.inForce = new AtomicReference<>(settings);
         this.engine = engine;
         this.clock = clock;
         this.pulse = new Pulse(STEP);
@@ -161,7 +164,7 @@ public final class DataPlane implements AutoCloseable {
                         engine,
                         _ -> dialect,
                         new ChatEndpoint(
-                                dialect, template, engine, bodies, pulse, settings, clock));
+                                dialect, template, engine, bodies, pulse, inForce::get, clock));
         for (String prefix : prefixes) {
             routing.route(Method.POST, prefix + path, guarded);
             routing.any(prefix + path, refusals.method("POST"));
@@ -174,6 +177,13 @@ public final class DataPlane implements AutoCloseable {
         routing.any(path, refusals.method("GET"));
         routing.get(path + "/{+id}", new Guarded(engine, speaks, models::one));
         routing.any(path + "/{+id}", refusals.method("GET"));
+    }
+
+    /// Changes the heartbeat of the answers that begin from now on.
+    ///
+    /// @param silence see [DataPlaneSettings#heartbeat]
+    public void heartbeat(Duration silence) {
+        inForce.updateAndGet(now -> now.withHeartbeat(silence));
     }
 
     /// Stops looking at calls in progress. To be called after the server has stopped.

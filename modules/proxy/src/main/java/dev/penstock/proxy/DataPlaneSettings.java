@@ -75,6 +75,19 @@ public record DataPlaneSettings(
                 other);
     }
 
+    /// The same settings with another heartbeat.
+    public DataPlaneSettings withHeartbeat(Duration other) {
+        return new DataPlaneSettings(
+                other,
+                maxBody,
+                inFlightBytes,
+                admission,
+                bodyDeadline,
+                writeDeadline,
+                maxPlainAnswer,
+                edge);
+    }
+
     /// A heartbeat every 15 s; bodies of up to 32 MiB within 60 s; for all of them together a quarter
     /// of the heap, or one body where that is less; 5 s to get room in it; 60 s for a write; plain
     /// answers of up to 64 MiB.

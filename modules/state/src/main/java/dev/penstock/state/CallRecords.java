@@ -57,6 +57,7 @@ public interface CallRecords {
     /// @param model the public model name as callers wrote it
     /// @param provider uid at the time of the call
     /// @param outcome `ok`, a [dev.penstock.inference.Failure#code], or `open`
+    /// @param state where they stand
     /// @param from the first instant of opening
     /// @param to the first instant no more
     record CallFilter(
@@ -64,15 +65,40 @@ public interface CallRecords {
             @Nullable String model,
             @Nullable String provider,
             @Nullable String outcome,
+            LedgerEntry.@Nullable State state,
             @Nullable Instant from,
             @Nullable Instant to) {
+
+        /// In whatever state.
+        public CallFilter(
+                @Nullable UUID key,
+                @Nullable String model,
+                @Nullable String provider,
+                @Nullable String outcome,
+                @Nullable Instant from,
+                @Nullable Instant to) {
+            this(key, model, provider, outcome, null, from, to);
+        }
 
         /// The outcome to ask for what has not ended.
         public static final String OPEN = "open";
 
         /// Leaves out nothing.
         public static CallFilter all() {
-            return new CallFilter(null, null, null, null, null, null);
+            return new CallFilter(null, null, null, null, null, null, null);
+        }
+
+        /// Whether an attempt is one of them.
+        public boolean fits(LedgerEntry entry) {
+            LedgerEntry.Opened opened = entry.opened();
+            LedgerEntry.Closed closed = entry.closed();
+            return (key == null || key.equals(opened.key()))
+                    && (model == null || model.equals(opened.publicModel()))
+                    && (provider == null || provider.equals(opened.provider()))
+                    && (outcome == null || outcome.equals(closed == null ? OPEN : closed.outcome()))
+                    && (state == null || state == entry.state())
+                    && (from == null || !opened.at().isBefore(from))
+                    && (to == null || opened.at().isBefore(to));
         }
     }
 

@@ -31,4 +31,7 @@ public interface Maintenance {
     /// @throws StateException CONFLICT when this process is doing it already; UNAVAILABLE when the
     ///     database fails, after which everything is readable and it can be done again
     Rekeyed rekey(Actor actor);
+
+    /// Changes how long what happened is kept, from now on.
+    void retain(Retention retention);
 }

@@ -49,6 +49,7 @@ final class DatabaseCallRecords implements CallRecords {
                         .and("model", filter.model())
                         .and("provider", filter.provider())
                         .and("outcome", filter.outcome())
+                        .and("state", filter.state() == null ? null : filter.state().name())
                         .and("from", from)
                         .and("to", to)
                         .and("lowest", filter.from() == null ? LOWEST : numbered(from, -1))

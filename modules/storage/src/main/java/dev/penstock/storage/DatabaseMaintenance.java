@@ -4,6 +4,7 @@ package dev.penstock.storage;
 import dev.penstock.state.Actor;
 import dev.penstock.state.Backup;
 import dev.penstock.state.Maintenance;
+import dev.penstock.state.Retention;
 import dev.penstock.state.StateException;
 import dev.penstock.state.StoreSettings;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ final class DatabaseMaintenance implements Maintenance {
     private final Dialect dialect;
     private final Audit audit;
     private final OnlineRekeying rekeying;
+    private final RetentionJob retention;
     private final Semaphore backup = new Semaphore(1);
     private final Semaphore rekey = new Semaphore(1);
 
@@ -32,13 +34,20 @@ final class DatabaseMaintenance implements Maintenance {
             Database database,
             Connections connections,
             Audit audit,
-            OnlineRekeying rekeying) {
+            OnlineRekeying rekeying,
+            RetentionJob retention) {
         this.settings = settings;
         this.database = database;
         this.patient = connections.add("care", 1, COPY_DEADLINE);
         this.dialect = connections.dialect();
         this.audit = audit;
         this.rekeying = rekeying;
+        this.retention = retention;
+    }
+
+    @Override
+    public void retain(Retention other) {
+        retention.retain(other);
     }
 
     @Override

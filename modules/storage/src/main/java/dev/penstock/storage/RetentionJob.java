@@ -22,7 +22,7 @@ final class RetentionJob implements AutoCloseable {
     private static final long VERSION_7 = 0x7000;
 
     private final Database database;
-    private final Retention retention;
+    private volatile Retention retention;
     private final InstantSource clock;
     private volatile boolean closed;
     private final ScheduledExecutorService executor =
@@ -36,23 +36,27 @@ final class RetentionJob implements AutoCloseable {
     }
 
     void start() {
-        if (!retention.equals(Retention.FOREVER)) {
-            var _ =
-                    executor.scheduleWithFixedDelay(
-                            this::runQuietly,
-                            FIRST.toMillis(),
-                            EVERY.toMillis(),
-                            TimeUnit.MILLISECONDS);
-        }
+        var _ =
+                executor.scheduleWithFixedDelay(
+                        this::runQuietly,
+                        FIRST.toMillis(),
+                        EVERY.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /// Keeps for so long from the next run on.
+    void retain(Retention other) {
+        retention = other;
     }
 
     /// Removes everything that is old enough.
     ///
     /// @return how many rows
     long run() throws SQLException {
-        return remove("ledger.expire", retention.ledger())
-                + remove("rollup.hours.expire", retention.hours())
-                + remove("audit.expire", retention.audit());
+        Retention kept = retention;
+        return remove("ledger.expire", kept.ledger())
+                + remove("rollup.hours.expire", kept.hours())
+                + remove("audit.expire", kept.audit());
     }
 
     @Override

@@ -118,17 +118,22 @@ final class StoreOpening {
                 new DatabaseSessions(database, settings.clock()),
                 new DatabasePersonalTokens(database, audit, settings.clock(), ids),
                 foundation.digests(),
-                maintenance(database, connections, foundation.keys(), audit));
+                maintenance(database, connections, foundation.keys(), audit, retention));
     }
 
     private DatabaseMaintenance maintenance(
-            Database database, Connections connections, KeyRing keys, Audit audit) {
+            Database database,
+            Connections connections,
+            KeyRing keys,
+            Audit audit,
+            RetentionJob retention) {
         return new DatabaseMaintenance(
                 settings,
                 database,
                 connections,
                 audit,
-                new OnlineRekeying(settings, database, keys, audit, Rekeying.Step.NONE));
+                new OnlineRekeying(settings, database, keys, audit, Rekeying.Step.NONE),
+                retention);
     }
 
     // The lock of an embedded database is lock enough.

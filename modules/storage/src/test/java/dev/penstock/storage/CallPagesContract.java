@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
-import dev.penstock.state.Ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -9,6 +8,7 @@ import dev.penstock.inference.LedgerEntry;
 import dev.penstock.state.CallRecords.CallFilter;
 import dev.penstock.state.CallRecords.Changed;
 import dev.penstock.state.CallRecords.LedgerMark;
+import dev.penstock.state.Ledger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -90,6 +90,10 @@ abstract class CallPagesContract extends StoreContract {
                 .withMessageContaining("501");
     }
 
+    private static CallFilter inState(LedgerEntry.State state) {
+        return new CallFilter(null, null, null, null, state, null, null);
+    }
+
     @Test
     void filtersLeaveOutAllElse() {
         UUID key = new UUID(1, 1);
@@ -110,6 +114,11 @@ abstract class CallPagesContract extends StoreContract {
                 .containsExactly(one.attempt());
         assertThat(page(new CallFilter(null, null, null, CallFilter.OPEN, null, null), null, 9))
                 .containsExactly(three.attempt());
+        assertThat(page(inState(LedgerEntry.State.SETTLED), null, 9))
+                .containsExactly(one.attempt());
+        assertThat(page(inState(LedgerEntry.State.RELEASED), null, 9))
+                .containsExactly(two.attempt());
+        assertThat(page(inState(LedgerEntry.State.OPEN), null, 9)).containsExactly(three.attempt());
         assertThat(page(new CallFilter(null, null, null, null, one.at(), later), null, 9))
                 .hasSize(3);
         assertThat(page(new CallFilter(null, null, null, null, later, null), null, 9)).isEmpty();

@@ -3,6 +3,7 @@ package dev.penstock.app.cli;
 
 import dev.penstock.app.doctor.AdminApi;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -20,6 +21,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -66,6 +70,18 @@ final class AdminClient implements AdminApi {
                 HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
     }
 
+    /// Sends a file of JSON.
+    JsonNode post(String path, byte[] json) {
+        return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(json));
+    }
+
+    JsonNode put(String path, Map<String, Object> body) {
+        return send(
+                "PUT",
+                path,
+                HttpRequest.BodyPublishers.ofByteArray(MAPPER.writeValueAsBytes(body)));
+    }
+
     /// All things of a list, page after page.
     List<JsonNode> all(String path) {
         List<JsonNode> things = new ArrayList<>();
@@ -99,6 +115,39 @@ final class AdminClient implements AdminApi {
                 found.isEmpty()
                         ? "there is no " + kind + " '" + name + "'; '" + kind + " list' shows all"
                         : "there are " + found.size() + " of the name '" + name + "'; give an id");
+    }
+
+    /// Follows server-sent events until the gateway ends them, which is a failure with its reason.
+    ///
+    /// @param things is told the data of each event
+    void follow(String path, Consumer<JsonNode> things) {
+        HttpRequest request =
+                request(path).timeout(ANSWER).header("accept", "text/event-stream").GET().build();
+        try (HttpClient client = client()) {
+            HttpResponse<Stream<String>> answer =
+                    client.send(request, HttpResponse.BodyHandlers.ofLines());
+            try (Stream<String> lines = answer.body()) {
+                if (answer.statusCode() != 200) {
+                    throw refused(answer.statusCode(), lines.collect(Collectors.joining("\n")));
+                }
+                lines.filter(line -> line.startsWith("data:"))
+                        .map(line -> json(line.substring("data:".length())))
+                        .forEach(data -> {
+                            if (data.has("reason")) {
+                                throw new CommandFailure(data.path("reason").asString(""));
+                            }
+                            things.accept(data);
+                        });
+            }
+            throw new CommandFailure("the gateway has ended the connection; try again");
+        } catch (IOException e) {
+            throw unreachable(e);
+        } catch (UncheckedIOException e) {
+            throw new CommandFailure("the gateway broke off; try again", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted", e);
+        }
     }
 
     /// Fetches a file into an empty one.
@@ -225,14 +274,18 @@ final class AdminClient implements AdminApi {
     }
 
     private JsonNode read(HttpResponse<String> response) {
-        JsonNode body = json(response.body());
         if (response.statusCode() / 100 == 2) {
-            return body;
+            return json(response.body());
         }
+        throw refused(response.statusCode(), response.body());
+    }
+
+    private CommandFailure refused(int status, String text) {
+        JsonNode body = json(text);
         String detail = body.path("detail").asString("");
         if (detail.isEmpty()) {
-            throw new CommandFailure(
-                    gateway + " answered " + response.statusCode() + "; is it a Penstock gateway?");
+            return new CommandFailure(
+                    gateway + " answered " + status + "; is it a Penstock gateway?");
         }
         List<String> mistakes = new ArrayList<>();
         for (JsonNode mistake : body.path("errors")) {
@@ -241,7 +294,7 @@ final class AdminClient implements AdminApi {
                             + ": "
                             + mistake.path("message").asString(""));
         }
-        throw new CommandFailure(mistakes.isEmpty() ? detail : String.join("; ", mistakes));
+        return new CommandFailure(mistakes.isEmpty() ? detail : String.join("; ", mistakes));
     }
 
     private static JsonNode json(String text) {

@@ -81,6 +81,20 @@ public final class CommandLineProgram {
                         new ModelAddCommand(root),
                         new ModelListCommand(root),
                         new ModelRemoveCommand(root)));
+        line.addSubcommand(
+                group(
+                        new PriceCommand(),
+                        new PriceListCommand(root),
+                        new PriceImportCommand(root)));
+        line.addSubcommand(new CallsCommand(root));
+        line.addSubcommand(new UsageCommand(root));
+        line.addSubcommand(
+                group(
+                        new SettingCommand(),
+                        new SettingListCommand(root),
+                        new SettingSetCommand(root),
+                        new SettingUnsetCommand(root)));
+        line.addSubcommand(new AuditCommand(root));
         VersionCommand version = new VersionCommand(root);
         line.addSubcommand(version);
         line.getCommandSpec().versionProvider(version);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.log;
 
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -17,12 +18,33 @@ public final class LogSetup {
     // It says in a stack trace what Listeners says in a sentence.
     private static final Logger SERVER = Logger.getLogger("io.helidon.webserver.LoomServer");
 
+    // Who starts the program with --verbose wants to see all.
+    private static final AtomicBoolean VERBOSE = new AtomicBoolean();
+
     private LogSetup() {}
+
+    /// Sets from which level on our own lines are written, at once. Without effect where the program
+    /// was told to be verbose.
+    public static void level(System.Logger.Level level) {
+        if (!VERBOSE.get()) {
+            OURS.setLevel(
+                    switch (level) {
+                        case OFF -> Level.OFF;
+                        case ERROR -> Level.SEVERE;
+                        case WARNING -> Level.WARNING;
+                        case INFO -> Level.INFO;
+                        case DEBUG -> Level.FINE;
+                        case TRACE -> Level.FINER;
+                        case ALL -> Level.ALL;
+                    });
+        }
+    }
 
     /// Sets handlers, levels and the last resort for errors of threads.
     ///
     /// @param verbose whether lines of every level are written, and errors with their stack traces
     public static void apply(boolean verbose) {
+        VERBOSE.set(verbose);
         for (Handler handler : ROOT.getHandlers()) {
             ROOT.removeHandler(handler);
         }

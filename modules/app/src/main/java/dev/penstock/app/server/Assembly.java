@@ -82,9 +82,19 @@ final class Assembly implements AutoCloseable {
                                 engine,
                                 clock,
                                 settings.exposure().corsOrigins()));
+        InForce inForce = new InForce(settings, plane, store.maintenance());
+        store.catalog().onChange(inForce);
         Origins origins = new TrustedProxies(settings.exposure().trustedProxies());
         AdminPlane admin =
-                new AdminPlane(new AdminParts(store, engine, setupToken, origins, clock, random));
+                new AdminPlane(
+                        new AdminParts(
+                                store,
+                                engine,
+                                setupToken,
+                                origins,
+                                clock,
+                                random,
+                                settings.live()));
         WebServer main = main(plane, admin, origins, pair == null ? null : pair.tls());
         CertificateWatch watch = files == null || pair == null ? null : watch(files, pair, main);
         WebServer management = management(health);
@@ -101,8 +111,8 @@ final class Assembly implements AutoCloseable {
                         store.accounts().claimed() ? null : address.resolve(setupPath(setupToken)));
         undo.clear();
         return new Gateway(
-                settings,
-                new Gateway.Parts(store, engine, plane, main, management, health, watch),
+                inForce::shutdownGrace,
+                new Gateway.Parts(store, engine, plane, admin, main, management, health, watch),
                 facts);
     }
 
@@ -189,8 +199,8 @@ final class Assembly implements AutoCloseable {
         routing.addFilter(new TransportSecurity(origins));
         plane.register(routing);
         admin.register(routing);
-        Duration grace = settings.shutdownGrace().plus(Gateway.LAST_WORDS);
-        return listen(settings.main(), MAIN, grace, routing, plane, tls);
+        // The grace can change until the last moment, and the gateway keeps it itself.
+        return listen(settings.main(), MAIN, InForce.LONGEST_GRACE, routing, plane, tls);
     }
 
     private WebServer listen(

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.server;
 
+import dev.penstock.admin.AdminPlane;
 import dev.penstock.app.settings.Settings;
 import dev.penstock.engine.Engine;
 import dev.penstock.proxy.DataPlane;
@@ -9,6 +10,7 @@ import io.helidon.webserver.WebServer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// A gateway that runs. Closing it ends it in order.
@@ -19,13 +21,13 @@ public final class Gateway implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-    private final Settings settings;
+    private final Supplier<Duration> grace;
     private final Parts parts;
     private final Start start;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    Gateway(Settings settings, Parts parts, Start start) {
-        this.settings = settings;
+    Gateway(Supplier<Duration> grace, Parts parts, Start start) {
+        this.grace = grace;
         this.parts = parts;
         this.start = start;
     }
@@ -35,6 +37,7 @@ public final class Gateway implements AutoCloseable {
             Store store,
             Engine engine,
             DataPlane plane,
+            AdminPlane admin,
             WebServer main,
             WebServer management,
             Health health,
@@ -63,12 +66,12 @@ public final class Gateway implements AutoCloseable {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        LOG.log(
-                Level.INFO,
-                "stopping; calls that run have " + settings.shutdownGrace().toSeconds() + " s");
+        Duration most = grace.get();
+        LOG.log(Level.INFO, "stopping; calls that run have " + most.toSeconds() + " s");
         parts.health().drain();
+        step("control plane", parts.admin()::close);
         Thread stopping = Thread.ofPlatform().daemon().name("drain").start(parts.main()::stop);
-        join(stopping, settings.shutdownGrace());
+        join(stopping, most);
         if (parts.certificate() != null) {
             parts.certificate().close();
         }

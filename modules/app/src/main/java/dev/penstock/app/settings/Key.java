@@ -19,6 +19,7 @@ enum Key {
     MASTER_KEY("master_key", ""),
     PREVIOUS_MASTER_KEYS("previous_master_keys", ""),
     SETUP_TOKEN("setup_token", ""),
+    LOG_LEVEL("log.level", "info"),
     HEARTBEAT("heartbeat", "15s"),
     SHUTDOWN_GRACE("shutdown_grace", "30s"),
     LEDGER_SYNC("ledger.sync", "none"),
@@ -95,6 +96,7 @@ enum Key {
             case MASTER_KEY -> Values.masterKey(value);
             case PREVIOUS_MASTER_KEYS -> Values.masterKeys(value);
             case SETUP_TOKEN -> Values.setupToken(value);
+            case LOG_LEVEL -> logLevel(value);
             case HEARTBEAT -> heartbeat(value);
             case SHUTDOWN_GRACE -> grace(value);
             case LEDGER_SYNC -> sync(value);
@@ -123,6 +125,16 @@ enum Key {
                     "must be the path of a PEM file, not what stands in it");
         }
         return path(text);
+    }
+
+    static System.Logger.Level logLevel(String text) {
+        return switch (text) {
+            case "error" -> System.Logger.Level.ERROR;
+            case "warning" -> System.Logger.Level.WARNING;
+            case "info" -> System.Logger.Level.INFO;
+            case "debug" -> System.Logger.Level.DEBUG;
+            default -> throw new IllegalArgumentException("must be error, warning, info or debug");
+        };
     }
 
     static Duration heartbeat(String text) {

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param privateAddresses whether providers may be at private addresses
 /// @param exposure how the main listener stands in its network
 /// @param demo whether an untouched installation is given the demo
+/// @param live what can change while the gateway runs; those above are their beginnings
 public record Settings(
         Path home,
         ListenAddress main,
@@ -47,7 +48,8 @@ public record Settings(
         Retention retention,
         boolean privateAddresses,
         Exposure exposure,
-        boolean demo) {
+        boolean demo,
+        LiveValues live) {
 
     public Settings {
         previousMasterKeys = List.copyOf(previousMasterKeys);
@@ -57,5 +59,45 @@ public record Settings(
                             + management.port()
                             + ", the same as port, but must be another one");
         }
+    }
+
+    /// Settings of which none is pinned.
+    public Settings(
+            Path home,
+            ListenAddress main,
+            ListenAddress management,
+            Path data,
+            Path plugins,
+            @Nullable DatabaseSettings database,
+            String replica,
+            @Nullable Secret masterKey,
+            List<Secret> previousMasterKeys,
+            @Nullable Secret setupToken,
+            DataPlaneSettings plane,
+            Duration shutdownGrace,
+            boolean syncJournal,
+            Retention retention,
+            boolean privateAddresses,
+            Exposure exposure,
+            boolean demo) {
+        this(
+                home,
+                main,
+                management,
+                data,
+                plugins,
+                database,
+                replica,
+                masterKey,
+                previousMasterKeys,
+                setupToken,
+                plane,
+                shutdownGrace,
+                syncJournal,
+                retention,
+                privateAddresses,
+                exposure,
+                demo,
+                LiveValues.FREE);
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.settings;
 
+import dev.penstock.admin.LiveSettings;
 import dev.penstock.inference.Secret;
 import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.proxy.EdgeSettings;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +32,7 @@ public final class SettingsReader {
     private final SettingsSources sources;
     private final List<String> mistakes = new ArrayList<>();
     private final Map<Key, String> values = new EnumMap<>(Key.class);
+    private final Map<String, LiveSettings.Pin> pins = new HashMap<>();
 
     private SettingsReader(SettingsSources sources) {
         this.sources = sources;
@@ -88,6 +91,9 @@ public final class SettingsReader {
         try {
             key.read(text);
             values.put(key, text);
+            if (LiveValues.has(key)) {
+                pins.put(key.fileName(), new LiveSettings.Pin(origin, text));
+            }
         } catch (IllegalArgumentException e) {
             mistakes.add(
                     key.fileName()
@@ -148,7 +154,8 @@ public final class SettingsReader {
                         retention(Key.RETENTION_AUDIT)),
                 Values.flag(text(Key.PRIVATE_ADDRESSES)),
                 exposure(),
-                Values.flag(text(Key.DEMO)));
+                Values.flag(text(Key.DEMO)),
+                new LiveValues(pins));
     }
 
     private DataPlaneSettings plane() {

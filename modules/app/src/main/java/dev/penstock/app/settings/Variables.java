@@ -75,6 +75,7 @@ record Variables(Map<String, String> environment) {
                     MASTER_KEY,
                     PREVIOUS_MASTER_KEYS,
                     SETUP_TOKEN,
+                    LOG_LEVEL,
                     HEARTBEAT,
                     SHUTDOWN_GRACE,
                     LEDGER_SYNC,

@@ -63,7 +63,15 @@ class HelpTest {
                 "model",
                 "model add",
                 "model list",
-                "model remove"
+                "model remove",
+                "price list",
+                "price import",
+                "calls",
+                "usage",
+                "setting list",
+                "setting set",
+                "setting unset",
+                "audit"
             })
     void everyCommandHasHelp(String command) {
         Typed help = type(command + " --help");
@@ -85,6 +93,12 @@ class HelpTest {
                     "provider test ",
                     "model ",
                     "model add ",
+                    "price list ",
+                    "price import ",
+                    "calls ",
+                    "usage ",
+                    "setting set ",
+                    "audit ",
                     "validate ",
                     "apply ",
                     "export ",

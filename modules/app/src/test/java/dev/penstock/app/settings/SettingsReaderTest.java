@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.penstock.admin.LiveSettings;
 import dev.penstock.inference.Secret;
 import dev.penstock.proxy.DataPlaneSettings;
 import dev.penstock.proxy.EdgeSettings;
@@ -18,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,7 @@ class SettingsReaderTest {
                     Map.entry(Key.MASTER_KEY, MASTER_KEY),
                     Map.entry(Key.PREVIOUS_MASTER_KEYS, OTHER_KEY + ", " + MASTER_KEY),
                     Map.entry(Key.SETUP_TOKEN, "a-token-of-some-length"),
+                    Map.entry(Key.LOG_LEVEL, "debug"),
                     Map.entry(Key.HEARTBEAT, "200ms"),
                     Map.entry(Key.SHUTDOWN_GRACE, "PT1M"),
                     Map.entry(Key.LEDGER_SYNC, "batch"),
@@ -72,7 +75,7 @@ class SettingsReaderTest {
 
     @TempDir private Path home;
 
-    private Settings expected() {
+    private Settings expected(Function<Key, String> origin) {
         return new Settings(
                 home,
                 new ListenAddress("127.0.0.9", 9001),
@@ -109,7 +112,18 @@ class SettingsReaderTest {
                                 home.resolve("tls/chain.pem"), Path.of("/run/key.pem")),
                         List.of(Network.of("10.0.0.0/8"), Network.of("fd00::1")),
                         List.of("https://app.example.com", "http://localhost:5173")),
-                false);
+                false,
+                pinned(origin));
+    }
+
+    private static LiveValues pinned(Function<Key, String> origin) {
+        Map<String, LiveSettings.Pin> pins = new HashMap<>();
+        GIVEN.forEach((key, value) -> {
+            if (LiveValues.has(key)) {
+                pins.put(key.fileName(), new LiveSettings.Pin(origin.apply(key), value));
+            }
+        });
+        return new LiveValues(pins);
     }
 
     private void write(String yaml) throws IOException {
@@ -158,7 +172,8 @@ class SettingsReaderTest {
         GIVEN.forEach((key, value) -> environment.put(key.variable(), value));
 
         assertThat(environment).hasSize(Key.values().length);
-        assertThat(read(environment)).isEqualTo(expected());
+        assertThat(read(environment))
+                .isEqualTo(expected(key -> "environment variable " + key.variable()));
     }
 
     @Test
@@ -180,6 +195,8 @@ class SettingsReaderTest {
                 master_key: %s
                 previous_master_keys: [%s, %s]
                 setup_token: a-token-of-some-length
+                log:
+                  level: debug
                 heartbeat: 200ms
                 shutdown_grace: PT1M
                 ledger:
@@ -215,7 +232,7 @@ class SettingsReaderTest {
                 """
                         .formatted(MASTER_KEY, OTHER_KEY, MASTER_KEY));
 
-        assertThat(read(Map.of())).isEqualTo(expected());
+        assertThat(read(Map.of())).isEqualTo(expected(_ -> "penstock.yaml"));
     }
 
     @Test
