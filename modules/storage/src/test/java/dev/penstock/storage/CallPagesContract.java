@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.storage;
 
-import dev.penstock.state.Ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -9,6 +8,7 @@ import dev.penstock.inference.LedgerEntry;
 import dev.penstock.state.CallRecords.CallFilter;
 import dev.penstock.state.CallRecords.Changed;
 import dev.penstock.state.CallRecords.LedgerMark;
+import dev.penstock.state.Ledger;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
