@@ -16,23 +16,32 @@ final class PepperedDigests implements KeyDigests {
 
     static final int PEPPER = 32;
 
-    private final SecretKeySpec pepper;
+    // Never used themselves: a copy costs less than the search for a provider and the pepper.
+    private final MessageDigest hash;
+    private final Mac mac;
 
     PepperedDigests(byte[] pepper) {
-        this.pepper = new SecretKeySpec(pepper, "HmacSHA256");
+        try {
+            hash = MessageDigest.getInstance("SHA-256");
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is not available", e);
+        }
     }
 
     @Override
     public KeyDigest digest(Secret key) {
         try {
-            byte[] hash =
-                    MessageDigest.getInstance("SHA-256")
+            byte[] hashed =
+                    ((MessageDigest) hash.clone())
                             .digest(key.reveal().getBytes(StandardCharsets.UTF_8));
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(pepper);
-            return new KeyDigest(HexFormat.of().formatHex(mac.doFinal(hash)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA-256 is not available", e);
+            byte[] digest = ((Mac) mac.clone()).doFinal(hashed);
+            return new KeyDigest(HexFormat.of().formatHex(digest));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(
+                    "SHA-256 of this Java runtime cannot be copied; use the runtime's own provider",
+                    e);
         }
     }
 }
