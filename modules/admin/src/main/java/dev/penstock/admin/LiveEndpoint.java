@@ -97,7 +97,9 @@ final class LiveEndpoint implements Endpoint, AutoCloseable {
                 new LiveCalls(
                         new LiveCalls.Feed(calls, organisation, filter, mark),
                         pace,
-                        () -> access.require(exchange, Method.GET, User.Role.VIEWER),
+                        () ->
+                                access.require(
+                                        "live", exchange, Method.GET, User.Role.VIEWER),
                         closed,
                         room::release));
     }

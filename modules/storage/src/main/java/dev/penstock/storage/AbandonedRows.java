@@ -85,7 +85,7 @@ final class AbandonedRows {
         Catalog prices = catalog.current();
         ClosedRows closings = new ClosedRows(transaction);
         rows.forEach(row -> closings.close(estimate(row, prices, now)));
-        return new int[] {rows.size(), closings.finish(Set.of())};
+        return new int[] {rows.size(), closings.finish()};
     }
 
     private static LedgerEntry.Closed estimate(Abandoned row, Catalog catalog, Instant now) {

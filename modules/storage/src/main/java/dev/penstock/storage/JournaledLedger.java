@@ -105,7 +105,7 @@ final class JournaledLedger implements Ledger {
         Pending pending = new Pending(new LedgerEvent.Closing(StoredText.bounded(row)));
         journal.add(pending);
         try {
-            Waiting.waitFor(pending.written(), DEADLINE);
+            Patience.waitFor(pending.written(), System.nanoTime() + DEADLINE.toNanos());
         } catch (TimeoutException e) {
             Log.warning("a closed call waits to be written into the journal");
         } catch (ExecutionException e) {
@@ -167,7 +167,7 @@ final class JournaledLedger implements Ledger {
 
     private static Pending.Outcome outcome(Pending pending, long end) {
         try {
-            return Waiting.waitFor(pending.written(), left(end));
+            return Patience.waitFor(pending.written(), end);
         } catch (TimeoutException e) {
             return pending.withdraw() ? Pending.Outcome.NOT_WRITTEN : Pending.Outcome.UNCERTAIN;
         } catch (ExecutionException e) {

@@ -19,10 +19,10 @@ import java.util.concurrent.locks.LockSupport;
 /// waits for it: rows that begin and end within that moment cost the database half.
 final class LedgerApplier implements Journal.Receiver {
 
-    private static final Duration COMPANY = Duration.ofMillis(200);
+    private static final Duration COMPANY = Duration.ofMillis(500);
     private static final Duration RETRY_FIRST = Duration.ofMillis(50);
     private static final Duration RETRY_LAST = Duration.ofSeconds(1);
-    private static final int BATCH = 1000;
+    private static final int BATCH = 4000;
 
     private final LinkedBlockingQueue<Arrival> queue = new LinkedBlockingQueue<>();
     private final AtomicBoolean urgent = new AtomicBoolean();

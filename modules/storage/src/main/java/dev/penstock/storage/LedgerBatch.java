@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,24 +76,26 @@ final class LedgerBatch {
         Set<UUID> known = again ? known(transaction) : Set.of();
         Set<UUID> begun = begun(transaction);
         List<Parameters> inserts = new ArrayList<>();
-        Set<UUID> ended = new LinkedHashSet<>();
+        Set<UUID> ended = new HashSet<>();
+        ClosedRows closings = new ClosedRows(transaction);
         for (LedgerEntry.Opened row : opened.values()) {
             if (!known.contains(row.attempt())) {
                 LedgerEntry.@Nullable Closed end = closed.get(row.attempt());
-                inserts.add(LedgerRows.insert(row, end, heading, begun.add(row.call())));
+                boolean beginsCall = begun.add(row.call());
+                inserts.add(LedgerRows.insert(row, end, heading, beginsCall));
                 if (end != null) {
+                    closings.written(row, end, beginsCall);
                     ended.add(row.attempt());
                 }
             }
         }
         int inserted = transaction.changeAll("ledger.insert", inserts);
-        ClosedRows closings = new ClosedRows(transaction);
         for (LedgerEntry.Closed row : closed.values()) {
             if (!ended.contains(row.attempt())) {
                 closings.close(row);
             }
         }
-        return inserted + closings.finish(ended);
+        return inserted + closings.finish();
     }
 
     private Set<UUID> begun(Transaction transaction) throws SQLException {

@@ -7,7 +7,6 @@ import dev.penstock.state.KeyDigests;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -17,20 +16,28 @@ final class PepperedDigests implements KeyDigests {
 
     static final int PEPPER = 32;
 
-    private final SecretKeySpec pepper;
+    // Never used themselves: a copy costs less than the search for a provider and the pepper.
+    private final MessageDigest hash;
+    private final Mac mac;
 
     PepperedDigests(byte[] pepper) {
-        this.pepper = new SecretKeySpec(pepper, "HmacSHA256");
+        try {
+            hash = MessageDigest.getInstance("SHA-256");
+            mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(pepper, "HmacSHA256"));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA-256 is not available", e);
+        }
     }
 
     @Override
     public KeyDigest digest(Secret key) {
         try {
             return peppered(
-                    MessageDigest.getInstance("SHA-256")
+                    ((MessageDigest) hash.clone())
                             .digest(key.reveal().getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("SHA-256 is not available", e);
+        } catch (CloneNotSupportedException e) {
+            throw uncopied(e);
         }
     }
 
@@ -39,13 +46,17 @@ final class PepperedDigests implements KeyDigests {
         return peppered(HexFormat.of().parseHex(sha256));
     }
 
-    private KeyDigest peppered(byte[] hash) {
+    private KeyDigest peppered(byte[] hashed) {
         try {
-            Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(pepper);
-            return new KeyDigest(HexFormat.of().formatHex(mac.doFinal(hash)));
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("HMAC-SHA-256 is not available", e);
+            return new KeyDigest(HexFormat.of().formatHex(((Mac) mac.clone()).doFinal(hashed)));
+        } catch (CloneNotSupportedException e) {
+            throw uncopied(e);
         }
+    }
+
+    private static IllegalStateException uncopied(CloneNotSupportedException cause) {
+        return new IllegalStateException(
+                "SHA-256 of this Java runtime cannot be copied; use the runtime's own provider",
+                cause);
     }
 }

@@ -34,6 +34,24 @@ final class Waiting {
         }
     }
 
+    /// Waits for work that ends in time by itself.
+    static <T> T waitFor(Future<T> future) throws ExecutionException {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return future.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     /// What the work threw.
     static Throwable cause(ExecutionException failure) {
         return Objects.requireNonNullElse(failure.getCause(), failure);

@@ -3,6 +3,7 @@ package dev.penstock.transport;
 
 import io.helidon.common.buffers.DataReader;
 import io.helidon.http.Http1HeadersParser;
+import java.util.HexFormat;
 
 /// The body of an answer, read as it arrives: whatever part of a chunk is there is handed out, so a
 /// large chunk costs neither time nor memory. Not safe for several threads.
@@ -51,6 +52,7 @@ sealed interface Body {
     final class Chunked implements Body {
         private static final int SIZE_LINE = 1024;
         private static final int TRAILERS = 16 * 1024;
+        private static final int LONGEST_SIZE = 15;
 
         private long left;
         private boolean inChunk;
@@ -106,10 +108,21 @@ sealed interface Body {
             reader.skip(2);
             int extension = line.indexOf(';');
             String digits = (extension < 0 ? line : line.substring(0, extension)).strip();
-            if (!digits.matches("[0-9A-Fa-f]{1,15}")) {
+            return number(digits);
+        }
+
+        private static long number(String digits) {
+            boolean number = !digits.isEmpty() && digits.length() <= LONGEST_SIZE;
+            long value = 0;
+            for (int i = 0; number && i < digits.length(); i++) {
+                char c = digits.charAt(i);
+                number = HexFormat.isHexDigit(c);
+                value = number ? value << 4 | HexFormat.fromHexDigit(c) : 0;
+            }
+            if (!number) {
                 throw new IllegalStateException("chunk size is no number");
             }
-            return Long.parseLong(digits, 16);
+            return value;
         }
 
         @Override

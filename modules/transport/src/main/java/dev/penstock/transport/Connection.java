@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.util.Arrays;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A socket with an HTTP peer. Used by one thread at a time; [#close] from any.
@@ -21,9 +20,9 @@ final class Connection {
     private final Socket raw;
     private final DataReader reader = DataReader.create(this::pull);
     private final byte[] buffer = new byte[READ];
-    private Socket socket;
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
+    private Alarms.@Nullable Alarm alarm;
     private long idleNanos;
     private long deadline;
     private boolean heard;
@@ -34,7 +33,6 @@ final class Connection {
     Connection(Origin origin, Socket raw) {
         this.origin = origin;
         this.raw = raw;
-        this.socket = raw;
     }
 
     Origin origin() {
@@ -50,7 +48,6 @@ final class Connection {
     ///
     /// @param layered the socket to talk through, the raw one or one over it
     void established(Socket layered) throws IOException {
-        socket = layered;
         in = layered.getInputStream();
         out = layered.getOutputStream();
     }
@@ -70,7 +67,10 @@ final class Connection {
     }
 
     /// Begins an exchange.
-    void begin() {
+    ///
+    /// @param closing closes the connection when a read or a write takes too long
+    void begin(Alarms.Alarm closing) {
+        alarm = closing;
         heard = false;
     }
 
@@ -110,12 +110,7 @@ final class Connection {
 
     private byte @Nullable [] pull() {
         try {
-            long wait = Math.min(idleNanos, deadline - System.nanoTime());
-            if (wait <= 0) {
-                throw new SocketTimeoutException("deadline");
-            }
-            socket.setSoTimeout(Math.clamp(ceilMillis(wait), 1, Integer.MAX_VALUE));
-            int read = in.read(buffer);
+            int read = await();
             if (read < 0) {
                 return null;
             }
@@ -126,8 +121,22 @@ final class Connection {
         }
     }
 
-    private static long ceilMillis(long nanos) {
-        return TimeUnit.NANOSECONDS.toMillis(nanos + 999_999);
+    // A timeout of the socket itself would cost a timer for every read.
+    private int await() throws IOException {
+        long now = System.nanoTime();
+        Alarms.Alarm closing = alarm;
+        if (closing == null || deadline - now <= 0) {
+            throw new SocketTimeoutException("deadline");
+        }
+        closing.due(idleNanos < deadline - now ? now + idleNanos : deadline);
+        int read = in.read(buffer);
+        closing.due(deadline);
+        return read;
+    }
+
+    /// The earlier of two values of `nanoTime`.
+    static long earlier(long one, long other) {
+        return one - other < 0 ? one : other;
     }
 
     /// Closes the socket below TLS: nothing waits for a farewell, and a thread that reads or writes

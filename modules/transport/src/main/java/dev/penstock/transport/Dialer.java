@@ -90,7 +90,7 @@ final class Dialer {
 
     private Connection established(Connection connection, long nanos, Alarms alarms) {
         Origin origin = connection.origin();
-        Alarms.Alarm alarm = alarms.set(connection, nanos);
+        Alarms.Alarm alarm = alarms.set(connection, System.nanoTime() + nanos);
         try (alarm) {
             connection.established(
                     origin.tls() ? tls.over(connection.raw(), origin) : connection.raw());

@@ -23,11 +23,10 @@ final class Http1UpstreamClient implements UpstreamClient {
 
     private final Dialer dialer;
     private final ConnectionPool pool = new ConnectionPool();
-    private final Alarms alarms = new Alarms();
+    private final Alarms alarms = new Alarms(SWEEP.toNanos(), pool::sweep);
 
     Http1UpstreamClient(Dialer dialer) {
         this.dialer = dialer;
-        alarms.every(SWEEP.toNanos(), pool::sweep);
     }
 
     ConnectionPool pool() {
@@ -64,24 +63,25 @@ final class Http1UpstreamClient implements UpstreamClient {
     /// @return the answer; null when the connection had been used before and died without a byte, so
     ///     that the request may be sent once more
     private @Nullable UpstreamResponse exchange(Connection connection, Outgoing outgoing) {
-        connection.begin();
-        Alarms.Alarm total = alarms.set(connection, outgoing.deadline() - System.nanoTime());
-        boolean late = false;
+        long writing = System.nanoTime() + outgoing.timeouts().firstByte().toNanos();
+        Alarms.Alarm alarm =
+                alarms.set(connection, Connection.earlier(writing, outgoing.deadline()));
+        connection.begin(alarm);
         try {
             Sent sent = write(connection, outgoing);
-            late = sent == Sent.TOO_LATE;
             // A peer that stopped reading may still have said why.
             Duration patience = sent == Sent.WHOLE ? outgoing.timeouts().firstByte() : EXPLANATION;
             connection.patience(
                     Long.MAX_VALUE,
-                    Math.min(outgoing.deadline(), System.nanoTime() + patience.toNanos()));
+                    Connection.earlier(
+                            outgoing.deadline(), System.nanoTime() + patience.toNanos()));
             ResponseHead head = ResponseHead.read(connection.reader());
             connection.patience(outgoing.timeouts().idle().toNanos(), outgoing.deadline());
-            return new Http1Response(connection, head, pool, total, sent == Sent.WHOLE);
+            return new Http1Response(connection, head, pool, alarm, sent == Sent.WHOLE);
         } catch (RuntimeException e) {
-            total.close();
+            alarm.close();
             connection.close();
-            late |= total.rung();
+            boolean late = alarm.rung();
             if (connection.reused() && !connection.heard() && !late && died(e)) {
                 return null;
             }
@@ -92,17 +92,15 @@ final class Http1UpstreamClient implements UpstreamClient {
     /// What became of a request.
     private enum Sent {
         WHOLE,
-        PARTLY,
-        TOO_LATE
+        PARTLY
     }
 
-    private Sent write(Connection connection, Outgoing outgoing) {
-        Alarms.Alarm alarm = alarms.set(connection, outgoing.timeouts().firstByte().toNanos());
-        try (alarm) {
+    private static Sent write(Connection connection, Outgoing outgoing) {
+        try {
             connection.write(outgoing.head(), outgoing.body());
             return Sent.WHOLE;
         } catch (IOException _) {
-            return alarm.rung() ? Sent.TOO_LATE : Sent.PARTLY;
+            return Sent.PARTLY;
         }
     }
 

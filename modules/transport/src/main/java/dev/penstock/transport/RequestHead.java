@@ -8,12 +8,22 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 
 /// Writes the head of a request (RFC 9112, sections 3 and 5).
 final class RequestHead {
 
-    private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+    private static final String SIGNS_OF_TOKENS = "!#$%&'*+.^_`|~-";
+    private static final boolean[] TOKEN = new boolean[128];
+
+    static {
+        for (int c = 0; c < TOKEN.length; c++) {
+            TOKEN[c] =
+                    (c >= '0' && c <= '9')
+                            || (c >= 'A' && c <= 'Z')
+                            || (c >= 'a' && c <= 'z')
+                            || SIGNS_OF_TOKENS.indexOf(c) >= 0;
+        }
+    }
 
     /// What frames the message is this client's business, and it neither upgrades nor asks for 100.
     private static final Set<String> OURS =
@@ -59,14 +69,33 @@ final class RequestHead {
     }
 
     private static String target(URI uri) {
-        URI ascii = URI.create(uri.toASCIIString());
+        URI ascii = ascii(uri.toString()) ? uri : URI.create(uri.toASCIIString());
         String path = ascii.getRawPath();
         String query = ascii.getRawQuery();
         return (path == null || path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);
     }
 
+    private static boolean ascii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 0x7f) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isToken(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c >= TOKEN.length || !TOKEN[c]) {
+                return false;
+            }
+        }
+        return !text.isEmpty();
+    }
+
     private static String token(String text, String thing) {
-        if (!TOKEN.matcher(text).matches()) {
+        if (!isToken(text)) {
             throw new IllegalArgumentException(
                     thing + " of an upstream request is not a token of RFC 9110; rename it");
         }

@@ -24,6 +24,7 @@ record ResponseHead(int status, Map<String, List<String>> headers, Body body, bo
     private static final int STATUS_LINE = 4 * 1024;
     private static final int HEADERS = 64 * 1024;
     private static final int INTERIM_ANSWERS = 16;
+    private static final int LONGEST_LENGTH = 18;
 
     /// Headers that speak of the connection or of this gateway's own relation with the provider.
     private static final Set<String> OURS =
@@ -85,8 +86,12 @@ record ResponseHead(int status, Map<String, List<String>> headers, Body body, bo
     private static Map<String, List<String>> byName(Headers headers) {
         Map<String, List<String>> byName = new TreeMap<>();
         for (Header header : headers) {
-            byName.computeIfAbsent(header.headerName().lowerCase(), _ -> new ArrayList<>())
-                    .addAll(header.allValues().stream().map(String::strip).toList());
+            List<String> values =
+                    byName.computeIfAbsent(
+                            header.headerName().lowerCase(), _ -> new ArrayList<>(1));
+            for (String value : header.allValues()) {
+                values.add(value.strip());
+            }
         }
         return byName;
     }
@@ -111,7 +116,7 @@ record ResponseHead(int status, Map<String, List<String>> headers, Body body, bo
     /// other.
     private static Body body(int status, Map<String, List<String>> headers) {
         List<String> coding = headers.getOrDefault("transfer-encoding", List.of());
-        Set<String> lengths = new HashSet<>(headers.getOrDefault("content-length", List.of()));
+        List<String> lengths = headers.getOrDefault("content-length", List.of());
         if (status == 204 || status == 304) {
             return new Body.OfLength(0);
         }
@@ -126,14 +131,33 @@ record ResponseHead(int status, Map<String, List<String>> headers, Body body, bo
         if (lengths.isEmpty()) {
             return new Body.UntilClose();
         }
-        String length = lengths.iterator().next();
-        if (lengths.size() > 1 || !length.matches("[0-9]{1,18}")) {
+        String length = lengths.getFirst();
+        for (String other : lengths) {
+            if (!other.equals(length)) {
+                throw new IllegalStateException("content-length is no number");
+            }
+        }
+        return new Body.OfLength(number(length));
+    }
+
+    private static long number(String digits) {
+        boolean number = !digits.isEmpty() && digits.length() <= LONGEST_LENGTH;
+        long value = 0;
+        for (int i = 0; number && i < digits.length(); i++) {
+            int digit = digits.charAt(i) - '0';
+            number = digit >= 0 && digit <= 9;
+            value = value * 10 + digit;
+        }
+        if (!number) {
             throw new IllegalStateException("content-length is no number");
         }
-        return new Body.OfLength(Long.parseLong(length));
+        return value;
     }
 
     private static Set<String> tokens(List<String> values) {
+        if (values.isEmpty()) {
+            return Set.of();
+        }
         Set<String> tokens = new HashSet<>();
         for (String value : values) {
             for (String token : value.split(",", -1)) {

@@ -17,6 +17,7 @@ import dev.penstock.spi.UpstreamRequest;
 import dev.penstock.spi.UpstreamResponse;
 import dev.penstock.wire.EncodedRequest;
 import dev.penstock.wire.ProviderCodec;
+import java.net.URI;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class HttpProvider implements Provider {
 
     private final Vendor vendor;
-    private final BaseUrl url;
+    private final URI chats;
+    private final URI modelList;
     private final ProviderSettings settings;
     private final UpstreamClient upstream;
     private final ProviderCodec codec;
@@ -42,7 +44,8 @@ public final class HttpProvider implements Provider {
     public HttpProvider(
             Vendor vendor, BaseUrl url, ProviderSettings settings, UpstreamClient upstream) {
         this.vendor = vendor;
-        this.url = url;
+        this.chats = url.at(vendor.chatPath());
+        this.modelList = url.at(vendor.modelsPath());
         this.settings = settings;
         this.upstream = upstream;
         this.codec = ProviderCodec.of(vendor.format());
@@ -102,8 +105,7 @@ public final class HttpProvider implements Provider {
 
     @Override
     public List<String> models() {
-        UpstreamResponse response =
-                send("GET", vendor.modelsPath(), null, AnswerType.PLAIN, Map.of());
+        UpstreamResponse response = send("GET", modelList, null, AnswerType.PLAIN, Map.of());
         typeOf(response, AnswerType.PLAIN);
         try (response) {
             return codec.models(WholeBody.read(response));
@@ -116,13 +118,13 @@ public final class HttpProvider implements Provider {
     public void close() {}
 
     private UpstreamResponse post(byte[] body, AnswerType asked, Map<String, String> more) {
-        return send("POST", vendor.chatPath(), body, asked, more);
+        return send("POST", chats, body, asked, more);
     }
 
     /// Sends, and gives back a success only.
     private UpstreamResponse send(
             String method,
-            String path,
+            URI uri,
             byte @Nullable [] body,
             AnswerType asked,
             Map<String, String> more) {
@@ -140,7 +142,7 @@ public final class HttpProvider implements Provider {
         }
         headers.putAll(authentication);
         try {
-            UpstreamResponse response = upstream.send(request(method, path, headers, body));
+            UpstreamResponse response = upstream.send(request(method, uri, headers, body));
             if (response.status() / 100 != 2) {
                 throw new FailureException(refusal(response));
             }
@@ -152,8 +154,8 @@ public final class HttpProvider implements Provider {
 
     @SuppressWarnings("NullAway") // The compiler leaves out that the record's array may be null.
     private UpstreamRequest request(
-            String method, String path, Map<String, String> headers, byte @Nullable [] body) {
-        return new UpstreamRequest(method, url.at(path), headers, body, settings.timeouts());
+            String method, URI uri, Map<String, String> headers, byte @Nullable [] body) {
+        return new UpstreamRequest(method, uri, headers, body, settings.timeouts());
     }
 
     private Failure refusal(UpstreamResponse response) {
