@@ -24,10 +24,12 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process that is killed loses nothing that its callers were told is done.
+@Tag("long")
 abstract class KillContract {
 
     private static final int KILLS = Boolean.getBoolean("penstock.long") ? 100 : 5;

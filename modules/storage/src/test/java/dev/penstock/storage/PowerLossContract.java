@@ -25,11 +25,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// With a journal that is forced to the disk, a loss of power loses nothing that callers were told is done:
 /// whatever becomes of the bytes behind the last force, the store opens and has the rows.
+@Tag("long")
 abstract class PowerLossContract {
 
     private static final int CUTS = Boolean.getBoolean("penstock.long") ? 100 : 10;
