@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// The archive on a machine without Java, unpacked elsewhere than it was made, by a user who may write
 /// to the data folder alone. Runs after packaging.
+@Tag("long")
 class InstallationTest {
 
     private static final Pattern KEY = Pattern.compile("Bearer (sk-pst-[A-Za-z0-9]+)");

@@ -7,10 +7,12 @@ import dev.penstock.inference.ChatRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("long")
 class BadBodyTest {
 
     private static final int CASES = Boolean.getBoolean("penstock.long") ? 10_000 : 1_000;

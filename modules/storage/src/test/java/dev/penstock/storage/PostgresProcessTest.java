@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The processes of PostgreSQL stop, die, freeze or have no room, while calls come at a steady rate.
+@Tag("long")
 class PostgresProcessTest {
 
     private static final boolean LONG = Boolean.getBoolean("penstock.long");

@@ -24,12 +24,14 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Callers that leave at any byte: of their request, before the answer, in the middle of it.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AbortContract {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 1_000 : 24;

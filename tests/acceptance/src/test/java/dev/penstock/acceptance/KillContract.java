@@ -29,6 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -39,6 +40,7 @@ import tools.jackson.databind.node.ObjectNode;
 ///
 /// Every call asks for a public name of its own, so its request at the provider and its row can be
 /// told.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class KillContract {
     private static final int KILLS = Boolean.getBoolean("penstock.long") ? 25 : 3;

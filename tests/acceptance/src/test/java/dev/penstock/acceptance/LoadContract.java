@@ -24,12 +24,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// Many calls at once, some of which fail or are left: the books agree with the providers' bills.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class LoadContract {
     private static final int CALLS = Boolean.getBoolean("penstock.long") ? 2_000 : 200;

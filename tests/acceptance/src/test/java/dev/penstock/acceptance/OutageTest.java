@@ -10,12 +10,14 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import tools.jackson.databind.JsonNode;
 
 /// PostgreSQL goes away while calls go on, and comes back.
+@Tag("long")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {
     private static final Duration AWAY =
