@@ -32,7 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class PostgresProcessTest {
 
     private static final boolean LONG = Boolean.getBoolean("penstock.long");
-    private static final Duration OUTAGE = Duration.ofSeconds(12);
+    private static final Duration OUTAGE = LONG ? Duration.ofMinutes(1) : Duration.ofSeconds(12);
     private static final Duration LOCKED = Duration.ofSeconds(5);
     private static final int KILLS = LONG ? 20 : 3;
     private static final Duration RECOVERY = Duration.ofSeconds(20);

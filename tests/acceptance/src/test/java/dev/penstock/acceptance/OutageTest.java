@@ -21,7 +21,7 @@ import tools.jackson.databind.JsonNode;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OutageTest {
     private static final Duration AWAY =
-            Boolean.getBoolean("penstock.long") ? Duration.ofSeconds(12) : Duration.ofSeconds(3);
+            Boolean.getBoolean("penstock.long") ? Duration.ofMinutes(1) : Duration.ofSeconds(3);
     private static final Duration BACK = Duration.ofSeconds(60);
     private static final int FEW = 10;
 
