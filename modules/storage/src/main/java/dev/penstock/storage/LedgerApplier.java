@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -23,8 +23,9 @@ final class LedgerApplier implements Journal.Receiver {
     private static final Duration RETRY_FIRST = Duration.ofMillis(50);
     private static final Duration RETRY_LAST = Duration.ofSeconds(1);
     private static final int BATCH = 4000;
+    private static final long NO_FILE = Long.MIN_VALUE;
 
-    private final LinkedBlockingQueue<Arrival> queue = new LinkedBlockingQueue<>();
+    private final LinkedBlockingDeque<Arrival> queue = new LinkedBlockingDeque<>();
     private final AtomicBoolean urgent = new AtomicBoolean();
     private final Database database;
     private final JournalFolder folder;
@@ -70,7 +71,13 @@ final class LedgerApplier implements Journal.Receiver {
 
     @Override
     public void receive(LedgerEvent event, long file) {
-        queue.add(new Arrival(event, file));
+        // Whoever waits for a commitment is refused within a second, so it does not wait behind
+        // what the journal keeps. It stands in no file, and no other event of its row comes before it.
+        if (event instanceof LedgerEvent.Commitment) {
+            queue.addFirst(new Arrival(event, NO_FILE));
+        } else {
+            queue.addLast(new Arrival(event, file));
+        }
         if (event instanceof LedgerEvent.Mark
                 || event instanceof LedgerEvent.Commitment
                 || event instanceof LedgerEvent.Stop) {
