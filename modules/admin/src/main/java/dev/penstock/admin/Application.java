@@ -40,7 +40,8 @@ final class Application {
                                 prune,
                                 parts.clock().instant(),
                                 store.keyDigests(),
-                                parts.random()),
+                                parts.random(),
+                                parts.settings()),
                         mistakes);
         mistakes.done();
         List<Object> brought = plan.steps().isEmpty() ? List.of() : run(plan, actor, dryRun);

@@ -23,6 +23,7 @@ final class ApplyPlanner {
     /// @param now the time
     /// @param digests of issued keys
     /// @param random for keys
+    /// @param settings those that are known
     record Around(
             Catalog catalog,
             Tenant tenant,
@@ -30,7 +31,8 @@ final class ApplyPlanner {
             boolean prune,
             Instant now,
             KeyDigests digests,
-            RandomGenerator random) {}
+            RandomGenerator random,
+            LiveSettings settings) {}
 
     static ApplyPlan plan(Declared wanted, Around around, FileMistakes mistakes) {
         ApplyPlan plan = new ApplyPlan();
@@ -42,8 +44,8 @@ final class ApplyPlanner {
         models.put();
         providers.remove();
         new KeyPlanner(wanted, around, mistakes, plan).plan();
-        PricePlanner.plan(wanted, around, plan);
-        SettingPlanner.plan(wanted, around, plan);
+        PricePlanner.plan(wanted, around, mistakes, plan);
+        new SettingPlanner(wanted, around, mistakes, plan).plan();
         return plan;
     }
 }

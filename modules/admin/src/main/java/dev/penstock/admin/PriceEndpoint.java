@@ -50,6 +50,7 @@ final class PriceEndpoint implements Endpoint {
     public void register(Routes routes) {
         routes.add(Method.GET, "/prices", User.Role.VIEWER, this::page);
         routes.add(Method.POST, "/prices/import", User.Role.ADMIN, this::importFile);
+        routes.add(Method.GET, "/prices/{provider_type}/{+model}", User.Role.VIEWER, this::one);
         routes.add(Method.PUT, "/prices/{provider_type}/{+model}", User.Role.ADMIN, this::set);
         routes.add(
                 Method.DELETE, "/prices/{provider_type}/{+model}", User.Role.ADMIN, this::remove);
@@ -105,6 +106,29 @@ final class PriceEndpoint implements Endpoint {
         return price.provider() + "/" + price.model();
     }
 
+    private Reply one(Exchange exchange, Principal principal) {
+        String type = exchange.part("provider_type");
+        String model = exchange.part("model");
+        return parts
+                .store()
+                .catalog()
+                .current()
+                .pricesInForce(principal.user().organisation(), parts.clock().instant())
+                .stream()
+                .filter(p -> p.price().provider().equals(type) && p.price().model().equals(model))
+                .findFirst()
+                .map(PriceEndpoint::reply)
+                .orElseThrow(() ->
+                        Problem.notFound(
+                                "there is no price of the model '" + model + "' of " + type));
+    }
+
+    // A price of the installation is in revision 0, so that a caller can ask for no override to be there.
+    private static Reply reply(ConfiguredPrice price) {
+        return Reply.ok(PriceView.of(price))
+                .of(price.organisation() == null ? 0 : price.revision());
+    }
+
     private Reply set(Exchange exchange, Principal principal) {
         String type = type(exchange);
         String model = exchange.part("model");
@@ -128,8 +152,9 @@ final class PriceEndpoint implements Endpoint {
                         .configuration()
                         .apply(
                                 principal.actor(),
-                                new ConfigurationChange.SetPrice(type, model, null, rates, tiers));
-        return Reply.ok(PriceView.of(made));
+                                new ConfigurationChange.SetPrice(
+                                        type, model, exchange.expected(), rates, tiers));
+        return reply(made);
     }
 
     private Reply remove(Exchange exchange, Principal principal) {
@@ -141,7 +166,7 @@ final class PriceEndpoint implements Endpoint {
                                 new ConfigurationChange.RemovePrice(
                                         exchange.part("provider_type"),
                                         exchange.part("model"),
-                                        null));
+                                        exchange.expected()));
         return Reply.nothing();
     }
 

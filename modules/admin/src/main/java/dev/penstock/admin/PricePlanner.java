@@ -32,7 +32,11 @@ final class PricePlanner {
                 .toList();
     }
 
-    static void plan(Declared declared, ApplyPlanner.Around around, ApplyPlan plan) {
+    static void plan(
+            Declared declared,
+            ApplyPlanner.Around around,
+            FileMistakes mistakes,
+            ApplyPlan plan) {
         List<Declared.PriceOverride> prices = declared.prices();
         if (prices == null) {
             return;
@@ -41,6 +45,7 @@ final class PricePlanner {
                 new ArrayList<>(
                         overrides(around.catalog(), around.tenant().organisation(), around.now()));
         for (Declared.PriceOverride wanted : prices) {
+            checkType(wanted, declared, around, mistakes);
             Optional<ConfiguredPrice> there =
                     free.stream()
                             .filter(p ->
@@ -58,6 +63,24 @@ final class PricePlanner {
                             new ConfigurationChange.RemovePrice(
                                     p.price().provider(), p.price().model(), p.revision())));
         }
+    }
+
+    private static void checkType(
+            Declared.PriceOverride wanted,
+            Declared declared,
+            ApplyPlanner.Around around,
+            FileMistakes mistakes) {
+        if (wanted.provider().isEmpty() || around.types().contains(wanted.provider())) {
+            return;
+        }
+        String pointer = wanted.pointer() + "/provider";
+        mistakes.add(
+                pointer,
+                declared.file().placeOf(pointer),
+                "'provider' is '"
+                        + wanted.provider()
+                        + "' but must be a type: "
+                        + String.join(", ", around.types()));
     }
 
     private static void put(

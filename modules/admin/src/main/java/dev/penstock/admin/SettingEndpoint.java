@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// Settings of the whole installation that are in force without a restart.
 final class SettingEndpoint implements Endpoint {
 
-    private static final int MOST = 200;
+    /// The longest value.
+    static final int MOST = 200;
 
     private final AdminParts parts;
 
@@ -67,6 +68,14 @@ final class SettingEndpoint implements Endpoint {
                                         parts.settings().definitions().stream()
                                                 .map(d -> view(d, stored(d.name())))
                                                 .toList())));
+        routes.add(
+                Method.GET,
+                "/settings/{name}",
+                User.Role.VIEWER,
+                (exchange, _) -> {
+                    Definition known = known(exchange);
+                    return reply(known, stored(known.name()));
+                });
         routes.add(Method.PUT, "/settings/{name}", User.Role.ADMIN, this::put);
         routes.add(Method.DELETE, "/settings/{name}", User.Role.ADMIN, this::remove);
     }
@@ -123,8 +132,8 @@ final class SettingEndpoint implements Endpoint {
                         .apply(
                                 principal.actor(),
                                 new ConfigurationChange.PutSetting(
-                                        true, known.name(), value, null));
-        return Reply.ok(view(known, made));
+                                        true, known.name(), value, exchange.expected()));
+        return reply(known, made);
     }
 
     private Reply remove(Exchange exchange, Principal principal) {
@@ -134,30 +143,42 @@ final class SettingEndpoint implements Endpoint {
                         .configuration()
                         .apply(
                                 principal.actor(),
-                                new ConfigurationChange.RemoveSetting(true, known.name(), null));
+                                new ConfigurationChange.RemoveSetting(
+                                        true, known.name(), exchange.expected()));
         return Reply.nothing();
     }
 
+    // One that is not in the database is in revision 0, so that a caller can ask for it to be so.
+    private Reply reply(Definition known, @Nullable Setting stored) {
+        return Reply.ok(view(known, stored)).of(stored == null ? 0 : stored.revision());
+    }
+
     private Definition changeable(Exchange exchange) {
-        String name = exchange.part("name");
-        List<Definition> all = parts.settings().definitions();
-        Definition known =
-                all.stream()
-                        .filter(d -> d.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() ->
-                                Problem.notFound(
-                                        "there is no setting '"
-                                                + name
-                                                + "'; known are "
-                                                + all.stream()
-                                                        .map(Definition::name)
-                                                        .collect(Collectors.joining(", "))));
+        Definition known = known(exchange);
         LiveSettings.Pin pin = known.pin();
         if (pin != null) {
             throw Problem.conflict(
-                    name + " is fixed by " + pin.by() + "; take it out there and start again");
+                    known.name()
+                            + " is fixed by "
+                            + pin.by()
+                            + "; take it out there and start again");
         }
         return known;
+    }
+
+    private Definition known(Exchange exchange) {
+        String name = exchange.part("name");
+        List<Definition> all = parts.settings().definitions();
+        return all.stream()
+                .filter(d -> d.name().equals(name))
+                .findFirst()
+                .orElseThrow(() ->
+                        Problem.notFound(
+                                "there is no setting '"
+                                        + name
+                                        + "'; known are "
+                                        + all.stream()
+                                                .map(Definition::name)
+                                                .collect(Collectors.joining(", "))));
     }
 }

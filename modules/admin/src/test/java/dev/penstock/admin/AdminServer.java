@@ -226,7 +226,7 @@ final class AdminServer implements AutoCloseable {
         client.close();
     }
 
-    /// Knows a level, which is free, and a time, which is pinned.
+    /// Knows a level, which is free, a time, which is pinned, and notes, of which it tells nothing.
     private static final class KnownSettings implements LiveSettings {
         @Override
         public List<Definition> definitions() {
@@ -237,8 +237,11 @@ final class AdminServer implements AutoCloseable {
 
         @Override
         public void check(String name, String content) {
-            if (!List.of("loud", "quiet").contains(content)) {
+            if (name.equals("log.level") && !List.of("loud", "quiet").contains(content)) {
                 throw new IllegalArgumentException("must be loud or quiet");
+            }
+            if (!name.equals("log.level") && !name.equals("grace") && !name.startsWith("note.")) {
+                throw new IllegalArgumentException("'" + name + "' is no such setting");
             }
         }
     }

@@ -67,7 +67,7 @@ class ApplyTest {
                     rates:
                       input_tokens: 0.3
             settings:
-              limits.note: "5"
+              note.limits: "5"
             """;
 
     private final AdminServer server = new AdminServer();
@@ -135,7 +135,7 @@ class ApplyTest {
                         "create key ci",
                         "create key imported",
                         "create price openai/gpt-5-mini",
-                        "create setting limits.note");
+                        "create setting note.limits");
         assertThat(server.store.providers.getFirst().credentials().getLast())
                 .satisfies(two -> {
                     assertThat(two.secret()).isEqualTo(Secret.of("sk-secret-number-two"));
@@ -388,6 +388,47 @@ class ApplyTest {
 
         assertThat(told(apply(file, "?prune=true"))).isEmpty();
         assertThat(server.get("/admin/v1/export", ADMIN).raw().body()).doesNotContain("name: k");
+    }
+
+    @Test
+    void settingsThatDoNotFitOrAreFixedAreMistakesWithTheirPlaces() {
+        AdminServer.Result refused =
+                apply(
+                        """
+                        version: 1
+                        settings:
+                          log.level: shrill
+                          colour: red
+                          grace: 6s
+                        """,
+                        "");
+
+        assertThat(mistakes(refused))
+                .containsExactly(
+                        "3:3 /settings/log.level 'log.level' is 'shrill' but must be loud or quiet",
+                        "4:3 /settings/colour 'colour' is 'red' but 'colour' is no such setting",
+                        "5:3 /settings/grace 'grace' is fixed by a file to '5s'; take it out there and"
+                                + " start again, or leave it out here");
+        assertThat(server.store.configuration.prices.settings).isEmpty();
+    }
+
+    @Test
+    void settingThatIsFixedToWhatTheFileSaysIsLeftAlone() {
+        AdminServer.Result applied = apply("version: 1\nsettings:\n  grace: 5s\n", "");
+
+        assertThat(told(applied)).isEmpty();
+        assertThat(applied.body().at("/unchanged").intValue()).isEqualTo(1);
+    }
+
+    @Test
+    void priceOfATypeThatNobodyKnowsIsAMistake() {
+        String file =
+                "version: 1\nprices:\n  - {provider: opanai, model: m, rates: {input_tokens: 1}}\n";
+
+        assertThat(mistakes(apply(file, "")))
+                .containsExactly(
+                        "3:6 /prices/0/provider 'provider' is 'opanai' but must be a type: anthropic,"
+                                + " demo, openai");
     }
 
     @Test

@@ -68,7 +68,7 @@ class DeclaredExportTest {
                       - {name: "a: b", models: ["*"]}
                     prices:
                       - {provider: openai, model: m, rates: {input_tokens: 1000, output_tokens: 0.000001}}
-                    settings: {x.y: "line\\twith \\"quotes\\""}
+                    settings: {note.y: "line\\twith \\"quotes\\""}
                     """
                             .replace("\\t", " ");
             var _ = apply(server, file.getBytes(StandardCharsets.UTF_8), "application/yaml", "");
@@ -103,7 +103,7 @@ class DeclaredExportTest {
                                   input_tokens: 1000
                                   output_tokens: 0.000001
                             settings:
-                              x.y: "line with \\"quotes\\""
+                              note.y: "line with \\"quotes\\""
                             """);
         }
     }
@@ -214,7 +214,7 @@ class DeclaredExportTest {
             }
             ObjectNode settings = tree.putObject("settings");
             for (int i = random.nextInt(4); i > 0; i--) {
-                settings.put(hard() + i, hard());
+                settings.put("note." + hard() + i, hard());
             }
             return tree;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import static dev.penstock.admin.AdminServer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.inference.Price;
@@ -103,6 +104,32 @@ class PriceTest {
                                 .text("/data/0/source"))
                 .isEqualTo("builtin");
         assertThat(server.delete("/admin/v1/prices/openai/a", ADMIN).status()).isEqualTo(404);
+    }
+
+    @Test
+    void overrideIsChangedUnderItsRevision() {
+        String path = "/admin/v1/prices/openai/a";
+        String one = "{\"rates\":{\"input_tokens\":\"1\"}}";
+        String none = server.get(path, VIEWER).etag();
+
+        AdminServer.Result first = server.put(path, one, with(ADMIN, "if-match", none));
+
+        assertThat(none).isEqualTo("\"0\"");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(server.get(path, VIEWER).etag()).isEqualTo(first.etag());
+        assertThat(server.get(path, VIEWER).text("/source")).isEqualTo("override");
+        String[] late = with(ADMIN, "if-match", none);
+        assertThat(server.put(path, one, late).status()).isEqualTo(412);
+        assertThat(server.delete(path, late).status()).isEqualTo(412);
+        assertThat(server.delete(path, with(ADMIN, "if-match", first.etag())).status())
+                .isEqualTo(204);
+    }
+
+    @Test
+    void priceOfAModelThatHasNoneIsNotThere() {
+        assertThat(server.get("/admin/v1/prices/openai/none", VIEWER).status()).isEqualTo(404);
+        assertThat(server.get("/admin/v1/prices/openai/team%2Fc", VIEWER).text("/model"))
+                .isEqualTo("team/c");
     }
 
     @Test

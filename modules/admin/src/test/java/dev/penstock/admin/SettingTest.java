@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.admin;
 
+import static dev.penstock.admin.AdminServer.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.penstock.state.Setting;
@@ -94,9 +95,28 @@ class SettingTest {
     }
 
     @Test
+    void settingIsChangedUnderItsRevision() {
+        String untouched = server.get(LEVEL, VIEWER).etag();
+
+        AdminServer.Result first =
+                server.put(LEVEL, "{\"value\":\"loud\"}", with(ADMIN, "if-match", untouched));
+
+        assertThat(untouched).isEqualTo("\"0\"");
+        assertThat(first.status()).isEqualTo(200);
+        assertThat(server.get(LEVEL, VIEWER).etag()).isEqualTo(first.etag());
+        String[] late = with(ADMIN, "if-match", untouched);
+        assertThat(server.put(LEVEL, "{\"value\":\"quiet\"}", late).status()).isEqualTo(412);
+        assertThat(server.delete(LEVEL, late).status()).isEqualTo(412);
+        assertThat(server.get(LEVEL, VIEWER).text("/value")).isEqualTo("loud");
+        assertThat(server.delete(LEVEL, with(ADMIN, "if-match", first.etag())).status())
+                .isEqualTo(204);
+    }
+
+    @Test
     void unknownSettingIsNotThereAndViewersChangeNone() {
         assertThat(server.put("/admin/v1/settings/colour", "{\"value\":\"red\"}", ADMIN).status())
                 .isEqualTo(404);
+        assertThat(server.get("/admin/v1/settings/colour", VIEWER).status()).isEqualTo(404);
         assertThat(server.put(LEVEL, "{\"value\":\"loud\"}", VIEWER).status()).isEqualTo(403);
         assertThat(server.delete(LEVEL, VIEWER).status()).isEqualTo(403);
     }
