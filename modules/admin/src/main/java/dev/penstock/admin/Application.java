@@ -29,6 +29,21 @@ final class Application {
     ApplyEndpoint.Applied apply(DeclarativeFile file, Actor actor, boolean dryRun, boolean prune) {
         FileMistakes mistakes = new FileMistakes();
         Declared declared = DeclaredReader.read(file, mistakes);
+        if (declared.owner() != null) {
+            mistakes.add(
+                    "/owner",
+                    file.placeOf("/owner"),
+                    "'owner' counts at a first start alone, by the setting 'bootstrap'; leave it"
+                            + " out here");
+        }
+        return apply(declared, mistakes, actor, dryRun, prune);
+    }
+
+    /// The same of a file that was understood.
+    ///
+    /// @param mistakes found in it so far
+    ApplyEndpoint.Applied apply(
+            Declared declared, FileMistakes mistakes, Actor actor, boolean dryRun, boolean prune) {
         Tenant first = store.accounts().firstTenant();
         ApplyPlan plan =
                 ApplyPlanner.plan(

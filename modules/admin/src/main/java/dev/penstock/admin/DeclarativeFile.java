@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -37,7 +38,12 @@ public final class DeclarativeFile {
         /// YAML 1.2 without anchors, aliases and tags.
         YAML,
         /// JSON (RFC 8259).
-        JSON
+        JSON;
+
+        /// The language of a file by its name: JSON when that ends in `.json`.
+        public static Format of(String fileName) {
+            return fileName.toLowerCase(Locale.ROOT).endsWith(".json") ? JSON : YAML;
+        }
     }
 
     /// Tells what a reference such as `${env:NAME}` stands for.
@@ -91,6 +97,18 @@ public final class DeclarativeFile {
         FileNode whole = new SecretReferences(references, mistakes).resolve(root, "");
         mistakes.done();
         return new DeclarativeFile(whole);
+    }
+
+    /// The same file without a member of its top, as if it had never been written.
+    public DeclarativeFile without(String member) {
+        return root instanceof FileNode.Members top
+                ? new DeclarativeFile(
+                        new FileNode.Members(
+                                top.members().stream()
+                                        .filter(m -> !m.name().equals(member))
+                                        .toList(),
+                                top.place()))
+                : this;
     }
 
     /// The file as JSON, with nothing but what it says.

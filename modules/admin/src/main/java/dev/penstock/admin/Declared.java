@@ -18,11 +18,23 @@ import org.jspecify.annotations.Nullable;
 /// @param file where everything stands
 record Declared(
         DeclarativeFile file,
+        @Nullable Owner owner,
         @Nullable List<Provider> providers,
         @Nullable List<Model> models,
         @Nullable List<Key> keys,
         @Nullable List<PriceOverride> prices,
         @Nullable Map<String, String> settings) {
+
+    /// The first person, who counts while nobody owns the gateway.
+    record Owner(
+            String email, String password, String organisation, String team, String project) {
+
+        // The password is nobody's to read.
+        @Override
+        public String toString() {
+            return "Owner[" + email + "]";
+        }
+    }
 
     /// @param credentials null to leave the pool alone
     /// @param pointer to it in the file

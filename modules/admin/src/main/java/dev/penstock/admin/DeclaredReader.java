@@ -24,6 +24,9 @@ final class DeclaredReader {
 
     static final int VERSION = 1;
 
+    /// The member that only a start looks at.
+    static final String OWNER = "owner";
+
     private static final Pattern ENDPOINT = Pattern.compile("/[\\x21-\\x7e]{1,199}");
     private static final Map<String, UsageClass> CLASSES =
             Arrays.stream(UsageClass.values())
@@ -50,6 +53,7 @@ final class DeclaredReader {
         Declared declared =
                 new Declared(
                         file,
+                        owner(top),
                         providers(top),
                         models(top),
                         keys(top),
@@ -57,6 +61,33 @@ final class DeclaredReader {
                         top.has("settings") ? top.texts("settings", 10_000) : null);
         top.done();
         return declared;
+    }
+
+    private static Declared.@Nullable Owner owner(FileMembers top) {
+        FileMembers item = top.inner(OWNER);
+        if (item == null) {
+            return null;
+        }
+        String email = item.text("email", 254).toLowerCase(Locale.ROOT);
+        String password = item.text("password", Passwords.LONGEST);
+        String team = item.optionalText("team", 100);
+        String project = item.optionalText("project", 100);
+        Declared.Owner owner =
+                new Declared.Owner(
+                        email,
+                        password,
+                        item.text("organisation", 100),
+                        team == null ? SetupEndpoint.DEFAULT : team,
+                        project == null ? SetupEndpoint.DEFAULT : project);
+        if (!email.isEmpty()) {
+            SessionEndpoint.wrongEmail(email).ifPresent(rule -> item.mistake("email", rule));
+        }
+        if (!password.isEmpty()) {
+            SessionEndpoint.wrongPassword(email, password)
+                    .ifPresent(rule -> item.mistake("password", rule));
+        }
+        item.done();
+        return owner;
     }
 
     private @Nullable List<Declared.Provider> providers(FileMembers top) {

@@ -55,22 +55,34 @@ final class SessionEndpoint implements Endpoint {
 
     /// Notes what is wrong with the e-mail address and password of a new person.
     static void checkPerson(Fields body, String email, String password) {
-        if (!body.failed("email") && !email.matches("[^@\\s]+@[^@\\s]+")) {
-            body.mistake("email", "is not an e-mail address; write name@example.com");
+        if (!body.failed("email")) {
+            wrongEmail(email).ifPresent(rule -> body.mistake("email", rule));
         }
         if (!body.failed("password")) {
-            if (password.length() < Passwords.SHORTEST) {
-                body.mistake(
-                        "password",
-                        "has "
-                                + password.length()
-                                + " characters but must have at least "
-                                + Passwords.SHORTEST
-                                + "; 15 or more are better");
-            } else if (password.equalsIgnoreCase(email)) {
-                body.mistake("password", "is the e-mail address; choose another");
-            }
+            wrongPassword(email, password).ifPresent(rule -> body.mistake("password", rule));
         }
+    }
+
+    /// What keeps a text from being an e-mail address.
+    static Optional<String> wrongEmail(String email) {
+        return email.matches("[^@\\s]+@[^@\\s]+")
+                ? Optional.empty()
+                : Optional.of("is not an e-mail address; write name@example.com");
+    }
+
+    /// What keeps a text from being the password of a person.
+    static Optional<String> wrongPassword(String email, String password) {
+        if (password.length() < Passwords.SHORTEST) {
+            return Optional.of(
+                    "has "
+                            + password.length()
+                            + " characters but must have at least "
+                            + Passwords.SHORTEST
+                            + "; 15 or more are better");
+        }
+        return password.equalsIgnoreCase(email)
+                ? Optional.of("is the e-mail address; choose another")
+                : Optional.empty();
     }
 
     private Reply signIn(Exchange exchange) {

@@ -11,6 +11,9 @@ import java.util.Locale;
 /// The first run: whoever reads the server's output becomes the owner, once.
 final class SetupEndpoint implements Endpoint {
 
+    /// The name of a team or project that is not named.
+    static final String DEFAULT = "default";
+
     private static final Duration FIRST_TOKEN_LIFE = Duration.ofDays(90);
 
     private final AdminParts parts;
@@ -72,8 +75,8 @@ final class SetupEndpoint implements Endpoint {
                         .claim(
                                 new Accounts.Claim(
                                         organisation,
-                                        team == null ? "default" : team,
-                                        project == null ? "default" : project,
+                                        team == null ? DEFAULT : team,
+                                        project == null ? DEFAULT : project,
                                         email.toLowerCase(Locale.ROOT),
                                         passwords.hash(password)));
         Access.Begun begun = access.begin(user, exchange.secure());

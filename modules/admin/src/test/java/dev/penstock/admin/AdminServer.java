@@ -46,6 +46,7 @@ final class AdminServer implements AutoCloseable {
     /// The routes of the API with the least role of each, empty for none.
     final Map<String, String> leastRoles;
 
+    final AdminParts parts;
     final AdminPlane plane;
     private final WebServer server;
     private final HttpClient client =
@@ -61,17 +62,16 @@ final class AdminServer implements AutoCloseable {
 
     AdminServer(Origins origins, LiveEndpoint.Pace pace) {
         HttpRouting.Builder routing = HttpRouting.builder();
-        plane =
-                new AdminPlane(
-                        new AdminParts(
-                                store,
-                                engine,
-                                Secret.of(SETUP_TOKEN),
-                                origins,
-                                clock(),
-                                new Random(1),
-                                new KnownSettings()),
-                        pace);
+        parts =
+                new AdminParts(
+                        store,
+                        engine,
+                        Secret.of(SETUP_TOKEN),
+                        origins,
+                        clock(),
+                        new Random(1),
+                        new KnownSettings());
+        plane = new AdminPlane(parts, pace);
         leastRoles = plane.register(routing);
         server =
                 WebServer.builder()

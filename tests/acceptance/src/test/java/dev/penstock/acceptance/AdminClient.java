@@ -73,6 +73,11 @@ final class AdminClient implements AutoCloseable {
         return created("/keys", body);
     }
 
+    /// Issues a personal token for commands.
+    String token(String name) {
+        return created("/tokens", Json.object().put("name", name)).path("token").asString();
+    }
+
     JsonNode keys() {
         return read("/keys").path("data");
     }

@@ -58,9 +58,17 @@ final class Http implements AutoCloseable {
 
     /// Posts and gives the lines of the answer as they come; to be closed.
     HttpResponse<Stream<String>> lines(String path, Map<String, String> headers, String body) {
+        return lines(request("POST", path, headers, body));
+    }
+
+    /// Gives the lines of a page as they come; to be closed.
+    HttpResponse<Stream<String>> lines(String path, Map<String, String> headers) {
+        return lines(request("GET", path, headers, ""));
+    }
+
+    private HttpResponse<Stream<String>> lines(HttpRequest request) {
         try {
-            return client.send(
-                    request("POST", path, headers, body), HttpResponse.BodyHandlers.ofLines());
+            return client.send(request, HttpResponse.BodyHandlers.ofLines());
         } catch (IOException broken) {
             throw new UncheckedIOException(broken);
         } catch (InterruptedException interrupted) {

@@ -4,6 +4,7 @@ package dev.penstock.app.cli;
 import dev.penstock.admin.DeclarativeFile;
 import dev.penstock.admin.FileMistake;
 import dev.penstock.admin.FileMistakesException;
+import dev.penstock.app.settings.LocalReferences;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -84,13 +85,11 @@ final class ApplyCommand implements Callable<Integer> {
     private int applied() {
         Path folder = file.equals("-") ? Path.of("") : folder(Path.of(file));
         DeclarativeFile written =
-                DeclarativeFile.read(
-                        bytes(),
-                        file.toLowerCase(Locale.ROOT).endsWith(".json")
-                                ? DeclarativeFile.Format.JSON
-                                : DeclarativeFile.Format.YAML);
+                DeclarativeFile.read(bytes(), DeclarativeFile.Format.of(file))
+                        // For a first start alone: there is somebody who types this.
+                        .without("owner");
         DeclarativeFile whole =
-                written.resolved(new CommandReferences(root.surroundings.environment(), folder));
+                written.resolved(new LocalReferences(root.surroundings.environment(), folder));
         if (dryRun || !yes) {
             JsonNode plan = send(whole, true);
             PlanLines.of(plan).forEach(root::say);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.cli;
 
+import dev.penstock.admin.Bootstrap;
 import dev.penstock.app.plugins.Plugin;
 import dev.penstock.app.server.Start;
 import dev.penstock.app.settings.Settings;
@@ -21,6 +22,10 @@ final class Greeting {
         lines.add("Penstock " + VersionCommand.current());
         lines.add("  data     " + settings.data() + (start.opening().first() ? " (new)" : ""));
         start.plugins().loaded().forEach(plugin -> lines.add("  plugin   " + describe(plugin)));
+        Start.Bootstrapped bootstrapped = start.bootstrapped();
+        if (bootstrapped != null) {
+            lines.addAll(brought(bootstrapped));
+        }
         if (start.opening().masterKeyWritten() != null) {
             lines.add("");
             lines.add(
@@ -46,6 +51,25 @@ final class Greeting {
         lines.add("");
         lines.add("Management on " + start.management());
         lines.add("Penstock is ready on " + start.address());
+        return lines;
+    }
+
+    private static List<String> brought(Start.Bootstrapped bootstrapped) {
+        Bootstrap.Made made = bootstrapped.made();
+        List<String> lines = new ArrayList<>();
+        lines.add(
+                "  file     "
+                        + bootstrapped.file()
+                        + (made.owner() ? " (the gateway has its owner now; " : " (")
+                        + (made.changes() == 0
+                                ? "all is as it says already)"
+                                : made.changes() + " changed)"));
+        if (!made.keys().isEmpty()) {
+            lines.add("");
+            lines.add("Keys that were issued; they are shown only once:");
+            lines.add("");
+            made.keys().forEach(key -> lines.add("  " + key.name() + "  " + key.key().reveal()));
+        }
         return lines;
     }
 

@@ -21,7 +21,7 @@ final class ServeCommand implements Callable<Integer> {
         Surroundings surroundings = root.surroundings;
         surroundings.logging().apply(root.verbose);
         Settings settings = root.settings();
-        Gateway gateway = Gateway.start(settings);
+        Gateway gateway = Gateway.start(settings, surroundings.environment());
         surroundings
                 .lifetime()
                 .await(

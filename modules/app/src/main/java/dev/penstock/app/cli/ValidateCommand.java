@@ -22,7 +22,7 @@ final class ValidateCommand implements Callable<Integer> {
     public Integer call() {
         root.surroundings.logging().apply(root.verbose);
         Settings settings = root.settings();
-        Offline.Checked checked = Offline.check(settings);
+        Offline.Checked checked = Offline.check(settings, root.surroundings.environment());
         checked.mistakes()
                 .forEach(mistake -> root.surroundings.err().println("penstock: " + mistake));
         if (!checked.mistakes().isEmpty()) {

@@ -3,6 +3,7 @@ package dev.penstock.app.server;
 
 import dev.penstock.admin.AdminParts;
 import dev.penstock.admin.AdminPlane;
+import dev.penstock.admin.Bootstrap;
 import dev.penstock.admin.Origins;
 import dev.penstock.app.plugins.Plugins;
 import dev.penstock.app.settings.Exposure;
@@ -33,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -49,18 +51,24 @@ final class Assembly implements AutoCloseable {
     private static final String MANAGEMENT = "management.port";
 
     private final Settings settings;
+    private final Map<String, String> environment;
     private final InstantSource clock = InstantSource.system();
     private final SecureRandom random = new SecureRandom();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    Assembly(Settings settings) {
+    Assembly(Settings settings, Map<String, String> environment) {
         this.settings = settings;
+        this.environment = environment;
     }
 
     Gateway start() {
         Exposure.TlsFiles tls = settings.exposure().tls();
-        CertificateFiles files = tls == null ? null : new CertificateFiles(tls);
-        CertificateFiles.Pair pair = files == null ? null : files.read();
+        CertificateFiles certificate = tls == null ? null : new CertificateFiles(tls);
+        CertificateFiles.Pair pair = certificate == null ? null : certificate.read();
+        BootstrapFile file =
+                settings.bootstrap() == null
+                        ? null
+                        : BootstrapFile.read(settings.bootstrap(), environment);
         Listeners.probe(settings.main(), MAIN);
         Listeners.probe(settings.management(), MANAGEMENT);
         Ahead ahead = Ahead.begin();
@@ -85,18 +93,14 @@ final class Assembly implements AutoCloseable {
         InForce inForce = new InForce(settings, plane, store.maintenance());
         store.catalog().onChange(inForce);
         Origins origins = new TrustedProxies(settings.exposure().trustedProxies());
-        AdminPlane admin =
-                new AdminPlane(
-                        new AdminParts(
-                                store,
-                                engine,
-                                setupToken,
-                                origins,
-                                clock,
-                                random,
-                                settings.live()));
+        AdminParts parts =
+                new AdminParts(
+                        store, engine, setupToken, origins, clock, random, settings.live());
+        AdminPlane admin = new AdminPlane(parts);
+        Start.Bootstrapped bootstrapped = file == null ? null : file.apply(new Bootstrap(parts));
         WebServer main = main(plane, admin, origins, pair == null ? null : pair.tls());
-        CertificateWatch watch = files == null || pair == null ? null : watch(files, pair, main);
+        CertificateWatch watch =
+                certificate == null || pair == null ? null : watch(certificate, pair, main);
         WebServer management = management(health);
         // Last, so that no failed start swallows the key that is told only once.
         Secret demoKey = demoKey(plugins, store);
@@ -108,6 +112,7 @@ final class Assembly implements AutoCloseable {
                         store.opening(),
                         plugins,
                         demoKey,
+                        bootstrapped,
                         store.accounts().claimed() ? null : address.resolve(setupPath(setupToken)));
         undo.clear();
         return new Gateway(

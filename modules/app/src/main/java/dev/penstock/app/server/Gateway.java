@@ -9,6 +9,7 @@ import dev.penstock.state.Store;
 import io.helidon.webserver.WebServer;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,12 +44,21 @@ public final class Gateway implements AutoCloseable {
             Health health,
             @Nullable CertificateWatch certificate) {}
 
-    /// Starts a gateway.
+    /// Starts a gateway that has no environment.
     ///
     /// @throws StartException when it cannot start; what was opened is closed again
     /// @throws dev.penstock.state.StateException when the store cannot be opened
     public static Gateway start(Settings settings) {
-        try (Assembly assembly = new Assembly(settings)) {
+        return start(settings, Map.of());
+    }
+
+    /// Starts a gateway.
+    ///
+    /// @param environment where the file of the setting `bootstrap` may have its secrets
+    /// @throws StartException when it cannot start; what was opened is closed again
+    /// @throws dev.penstock.state.StateException when the store cannot be opened
+    public static Gateway start(Settings settings, Map<String, String> environment) {
+        try (Assembly assembly = new Assembly(settings, environment)) {
             return assembly.start();
         }
     }

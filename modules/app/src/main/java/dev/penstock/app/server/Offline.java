@@ -18,6 +18,7 @@ import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -77,9 +78,12 @@ public final class Offline {
         }
     }
 
-    /// Looks at store and plugins, and changes nothing.
-    public static Checked check(Settings settings) {
+    /// Looks at store, plugins and the file of the setting `bootstrap`, and changes nothing.
+    ///
+    /// @param environment where the file of the setting `bootstrap` may have its secrets
+    public static Checked check(Settings settings, Map<String, String> environment) {
         List<String> mistakes = new ArrayList<>();
+        bootstrap(settings, environment).ifPresent(mistakes::add);
         boolean running = false;
         try {
             running = !store(settings);
@@ -96,6 +100,22 @@ public final class Offline {
     /// Whether a gateway, or a command, has the data folder open now.
     public static boolean held(Settings settings) {
         return Services.store().held(storeSettings(settings));
+    }
+
+    /// Looks at the file of the setting `bootstrap`, as far as it alone tells.
+    ///
+    /// @param environment where it may have its secrets
+    /// @return its mistakes, or nothing when a start would understand it or there is none
+    public static Optional<String> bootstrap(Settings settings, Map<String, String> environment) {
+        if (settings.bootstrap() == null) {
+            return Optional.empty();
+        }
+        try {
+            BootstrapFile.read(settings.bootstrap(), environment).check();
+            return Optional.empty();
+        } catch (StartException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
     }
 
     /// Looks whether the store could be opened.

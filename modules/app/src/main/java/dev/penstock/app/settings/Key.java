@@ -43,7 +43,8 @@ enum Key {
     TRUSTED_PROXIES("trusted_proxies", ""),
     CORS_ORIGINS("cors.origins", ""),
     PRIVATE_ADDRESSES("upstream.private_addresses", "true"),
-    DEMO("demo", "true");
+    DEMO("demo", "true"),
+    BOOTSTRAP("bootstrap", "");
 
     static final String ENVIRONMENT_PREFIX = "PENSTOCK_";
 
@@ -86,7 +87,7 @@ enum Key {
         return switch (this) {
             case HOST, MANAGEMENT_HOST -> Values.host(value);
             case PORT, MANAGEMENT_PORT -> Values.port(value);
-            case DATA, PLUGINS -> path(value);
+            case DATA, PLUGINS, BOOTSTRAP -> path(value);
             case TLS_CERTIFICATE, TLS_PRIVATE_KEY -> pemFile(value);
             case DATABASE_URL -> Values.databaseUrl(value);
             case DATABASE_USER, DATABASE_PASSWORD -> value;

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 /// @param privateAddresses whether providers may be at private addresses
 /// @param exposure how the main listener stands in its network
 /// @param demo whether an untouched installation is given the demo
+/// @param bootstrap a declarative file that each start applies before it serves, or null
 /// @param live what can change while the gateway runs; those above are their beginnings
 public record Settings(
         Path home,
@@ -49,6 +50,7 @@ public record Settings(
         boolean privateAddresses,
         Exposure exposure,
         boolean demo,
+        @Nullable Path bootstrap,
         LiveValues live) {
 
     public Settings {
@@ -61,7 +63,7 @@ public record Settings(
         }
     }
 
-    /// Settings of which none is pinned.
+    /// Settings without a bootstrap file, of which none is pinned.
     public Settings(
             Path home,
             ListenAddress main,
@@ -98,6 +100,7 @@ public record Settings(
                 privateAddresses,
                 exposure,
                 demo,
+                null,
                 LiveValues.FREE);
     }
 }

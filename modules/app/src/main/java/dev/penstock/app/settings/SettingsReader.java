@@ -155,6 +155,7 @@ public final class SettingsReader {
                 Values.flag(text(Key.PRIVATE_ADDRESSES)),
                 exposure(),
                 Values.flag(text(Key.DEMO)),
+                text(Key.BOOTSTRAP).isEmpty() ? null : path(Key.BOOTSTRAP),
                 new LiveValues(pins));
     }
 

@@ -99,7 +99,8 @@ record Variables(Map<String, String> environment) {
                     TRUSTED_PROXIES,
                     CORS_ORIGINS,
                     PRIVATE_ADDRESSES,
-                    DEMO ->
+                    DEMO,
+                    BOOTSTRAP ->
                     Stream.empty();
         };
     }

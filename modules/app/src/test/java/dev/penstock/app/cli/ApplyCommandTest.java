@@ -180,7 +180,7 @@ class ApplyCommandTest {
         assertThat(apply.err())
                 .isEqualTo(
                         file
-                                + ":7:17: ${env:ONE} is not set in the environment of this command\n"
+                                + ":7:17: ${env:ONE} is not set in the environment\n"
                                 + file
                                 + ":9:17: ${file:two.txt} cannot be read on this machine\n");
     }

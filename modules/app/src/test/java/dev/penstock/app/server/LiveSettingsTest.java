@@ -72,6 +72,7 @@ class LiveSettingsTest {
                         true,
                         Exposure.PLAIN,
                         true,
+                        null,
                         new LiveValues(pins)));
     }
 

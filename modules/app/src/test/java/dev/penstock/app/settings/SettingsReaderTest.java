@@ -71,7 +71,8 @@ class SettingsReaderTest {
                     Map.entry(Key.TRUSTED_PROXIES, "10.0.0.0/8, fd00::1"),
                     Map.entry(Key.CORS_ORIGINS, "https://app.example.com,http://localhost:5173"),
                     Map.entry(Key.PRIVATE_ADDRESSES, "false"),
-                    Map.entry(Key.DEMO, "no"));
+                    Map.entry(Key.DEMO, "no"),
+                    Map.entry(Key.BOOTSTRAP, "conf/gateway.yaml"));
 
     @TempDir private Path home;
 
@@ -113,6 +114,7 @@ class SettingsReaderTest {
                         List.of(Network.of("10.0.0.0/8"), Network.of("fd00::1")),
                         List.of("https://app.example.com", "http://localhost:5173")),
                 false,
+                home.resolve("conf/gateway.yaml"),
                 pinned(origin));
     }
 
@@ -229,6 +231,7 @@ class SettingsReaderTest {
                 cors:
                   origins: ["https://app.example.com", "http://localhost:5173"]
                 demo: no
+                bootstrap: conf/gateway.yaml
                 """
                         .formatted(MASTER_KEY, OTHER_KEY, MASTER_KEY));
 

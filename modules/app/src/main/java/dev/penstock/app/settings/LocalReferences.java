@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package dev.penstock.app.cli;
+package dev.penstock.app.settings;
 
 import dev.penstock.admin.DeclarativeFile;
 import java.io.IOException;
@@ -11,14 +11,22 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /// Finds secrets on this machine: in the environment, and in files, whose last line end is not part of
-/// the secret.
-///
-/// @param environment the variables
-/// @param folder from which relative paths go
-record CommandReferences(Map<String, String> environment, Path folder)
-        implements DeclarativeFile.References {
+/// the secret. Immutable.
+public final class LocalReferences implements DeclarativeFile.References {
 
     private static final int LARGEST = 64 << 10;
+
+    private final Map<String, String> environment;
+    private final Path folder;
+
+    /// References from a folder on.
+    ///
+    /// @param environment the variables
+    /// @param folder from which relative paths go
+    public LocalReferences(Map<String, String> environment, Path folder) {
+        this.environment = Map.copyOf(environment);
+        this.folder = folder;
+    }
 
     @Override
     public String value(String source, String name) {
@@ -28,7 +36,7 @@ record CommandReferences(Map<String, String> environment, Path folder)
     private String variable(String name) {
         String value = environment.get(name);
         if (value == null) {
-            throw new IllegalArgumentException("is not set in the environment of this command");
+            throw new IllegalArgumentException("is not set in the environment");
         }
         return value;
     }
