@@ -93,8 +93,7 @@ public final class Bootstrap {
                 return application.apply(declared, mistakes, actor, dryRun, false);
             } catch (ProblemException e) {
                 if (System.nanoTime() - end >= 0 || Thread.currentThread().isInterrupted()) {
-                    throw new StateException(
-                            StateException.Kind.CONFLICT, e.problem().detail(), e);
+                    throw new StateException(StateException.Kind.CONFLICT, e.problem().detail(), e);
                 }
             }
             LockSupport.parkNanos(PAUSE.toNanos());

@@ -26,8 +26,7 @@ record Declared(
         @Nullable Map<String, String> settings) {
 
     /// The first person, who counts while nobody owns the gateway.
-    record Owner(
-            String email, String password, String organisation, String team, String project) {
+    record Owner(String email, String password, String organisation, String team, String project) {
 
         // The password is nobody's to read.
         @Override

@@ -97,9 +97,7 @@ final class LiveEndpoint implements Endpoint, AutoCloseable {
                 new LiveCalls(
                         new LiveCalls.Feed(calls, organisation, filter, mark),
                         pace,
-                        () ->
-                                access.require(
-                                        "live", exchange, Method.GET, User.Role.VIEWER),
+                        () -> access.require("live", exchange, Method.GET, User.Role.VIEWER),
                         closed,
                         room::release));
     }

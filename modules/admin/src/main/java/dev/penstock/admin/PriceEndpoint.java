@@ -123,7 +123,8 @@ final class PriceEndpoint implements Endpoint {
                                 "there is no price of the model '" + model + "' of " + type));
     }
 
-    // A price of the installation is in revision 0, so that a caller can ask for no override to be there.
+    // A price of the installation is in revision 0, so that a caller can ask for no override to be
+    // there.
     private static Reply reply(ConfiguredPrice price) {
         return Reply.ok(PriceView.of(price))
                 .of(price.organisation() == null ? 0 : price.revision());

@@ -33,10 +33,7 @@ final class PricePlanner {
     }
 
     static void plan(
-            Declared declared,
-            ApplyPlanner.Around around,
-            FileMistakes mistakes,
-            ApplyPlan plan) {
+            Declared declared, ApplyPlanner.Around around, FileMistakes mistakes, ApplyPlan plan) {
         List<Declared.PriceOverride> prices = declared.prices();
         if (prices == null) {
             return;

@@ -63,8 +63,7 @@ class BootstrapTest {
     }
 
     private List<String> mistakes(String yaml, Map<String, String> environment) {
-        return catchThrowableOfType(
-                        FileMistakesException.class, () -> apply(yaml, environment))
+        return catchThrowableOfType(FileMistakesException.class, () -> apply(yaml, environment))
                 .mistakes()
                 .stream()
                 .map(m -> m.line() + ":" + m.column() + " " + m.message())

@@ -97,8 +97,7 @@ class AdminCommandsTest {
         JsonNode first = stage.admin().issueKey("turning", "*");
         String old = first.path("key").asString();
 
-        String printed =
-                command("key", "rotate", first.path("id").asString(), "--overlap", "1h");
+        String printed = command("key", "rotate", first.path("id").asString(), "--overlap", "1h");
 
         String next = key(printed);
         assertThat(call(old, stage.model(Lane.OPENAI))).isEqualTo(200);
@@ -151,7 +150,7 @@ class AdminCommandsTest {
             gate.open();
             JsonNode closed = event(lines, "closed", id);
 
-            assertThat(closed.path("outcome").asString()).isEqualTo("completed");
+            assertThat(closed.path("outcome").asString()).isEqualTo("ok");
             assertThat(closed.path("usage").path("output_tokens").asLong()).isEqualTo(2);
             answer.body().close();
         }

@@ -94,8 +94,7 @@ final class Assembly implements AutoCloseable {
         store.catalog().onChange(inForce);
         Origins origins = new TrustedProxies(settings.exposure().trustedProxies());
         AdminParts parts =
-                new AdminParts(
-                        store, engine, setupToken, origins, clock, random, settings.live());
+                new AdminParts(store, engine, setupToken, origins, clock, random, settings.live());
         AdminPlane admin = new AdminPlane(parts);
         Start.Bootstrapped bootstrapped = file == null ? null : file.apply(new Bootstrap(parts));
         WebServer main = main(plane, admin, origins, pair == null ? null : pair.tls());
