@@ -72,7 +72,8 @@ final class LedgerApplier implements Journal.Receiver {
     @Override
     public void receive(LedgerEvent event, long file) {
         // Whoever waits for a commitment is refused within a second, so it does not wait behind
-        // what the journal keeps. It stands in no file, and no other event of its row comes before it.
+        // what the journal keeps. It stands in no file, and no other event of its row comes before
+        // it.
         if (event instanceof LedgerEvent.Commitment) {
             queue.addFirst(new Arrival(event, NO_FILE));
         } else {

@@ -67,10 +67,8 @@ final class StoreOpening {
         int migrations = SchemaMigration.apply(dialect, patient, first);
         Statements statements = Statements.load(dialect);
         Connections connections = keep(new Connections(dialect, dialect.dataSource(), statements));
-        Database database =
-                keep(new Database("data", connections, statements, CALLERS, OWN_THREADS));
-        Database console =
-                keep(new Database("console", connections, statements, CONSOLE_CALLERS, 0));
+        Database database = database("data", connections, statements, CALLERS, OWN_THREADS);
+        Database console = database("console", connections, statements, CONSOLE_CALLERS, 0);
 
         TimeOrderedIds ids = new TimeOrderedIds(settings.clock(), settings.random());
         Audit audit = new Audit(settings.clock(), ids);
@@ -91,11 +89,8 @@ final class StoreOpening {
         Heartbeat heartbeat =
                 keep(new Heartbeat(database, heading, abandoned, namesakes, settings.clock()));
         heartbeat.begin();
-        RetentionJob retention =
-                keep(new RetentionJob(database, settings.retention(), settings.clock()));
-        retention.start();
-        BufferedKeyUses keyUses = keep(new BufferedKeyUses(database, settings.clock()));
-        keyUses.start();
+        RetentionJob retention = retention(database);
+        BufferedKeyUses keyUses = keyUses(database);
         LedgerPipeline pipeline = pipeline(database, folder, heading, firstFile, dialect.shared());
 
         Changes changes = new Changes(database, catalog, audit, settings.clock(), ids);
@@ -119,6 +114,28 @@ final class StoreOpening {
                 new DatabasePersonalTokens(database, audit, settings.clock(), ids),
                 foundation.digests(),
                 maintenance(database, connections, foundation.keys(), audit, retention));
+    }
+
+    private Database database(
+            String name,
+            Connections connections,
+            Statements statements,
+            int callers,
+            int ownThreads) {
+        return keep(new Database(name, connections, statements, callers, ownThreads));
+    }
+
+    private RetentionJob retention(Database database) {
+        RetentionJob retention =
+                keep(new RetentionJob(database, settings.retention(), settings.clock()));
+        retention.start();
+        return retention;
+    }
+
+    private BufferedKeyUses keyUses(Database database) {
+        BufferedKeyUses keyUses = keep(new BufferedKeyUses(database, settings.clock()));
+        keyUses.start();
+        return keyUses;
     }
 
     private DatabaseMaintenance maintenance(

@@ -41,71 +41,80 @@ class UpgradeTest {
     }
 
     private static void fill(Statement statement) throws SQLException {
-        String us = id(1);
-        for (String sql :
-                new String[] {
-                    "organisations VALUES (" + us + ", 'Old', " + AT + ")",
-                    "teams VALUES (" + id(2) + ", " + us + ", 't', " + AT + ")",
-                    "projects VALUES (" + id(3) + ", " + us + ", " + id(2) + ", 'p', " + AT + ")",
-                    "providers VALUES ("
-                            + id(4)
-                            + ", "
-                            + us
-                            + ", 'main', 'openai', NULL, TRUE, "
-                            + AT
-                            + ")",
-                    "routes VALUES (" + id(5) + ", " + us + ", 'fast', " + AT + ")",
-                    "route_targets VALUES (" + us + ", " + id(5) + ", 0, " + id(4) + ", 'm')",
-                    "issued_keys VALUES ("
-                            + id(6)
-                            + ", "
-                            + us
-                            + ", "
-                            + id(2)
-                            + ", "
-                            + id(3)
-                            + ", 'k', '"
-                            + "0".repeat(64)
-                            + "', 'abcd', ARRAY['*'], "
-                            + AT
-                            + ", NULL, NULL)",
-                    "prices VALUES ('old@1', NULL, 'openai', 'm', " + AT + ")",
-                    "price_rates VALUES (" + id(7) + ", NULL, 'old@1', NULL, 'INPUT', 5)",
-                    "ledger (attempt_id, call_id, organisation_id, team_id, project_id, key_id,"
-                            + " provider, provider_type, public_model, upstream_model, endpoint,"
-                            + " stream, opened, closed, state, outcome, usage_source,"
-                            + " estimated_input, input_tokens, replica, boot, begins_call) VALUES ("
-                            + id(8)
-                            + ", "
-                            + id(9)
-                            + ", "
-                            + us
-                            + ", "
-                            + id(2)
-                            + ", "
-                            + id(3)
-                            + ", "
-                            + id(6)
-                            + ", 'main', 'openai', 'fast', 'm', '/v1/messages', FALSE, "
-                            + AT
-                            + ", "
-                            + AT
-                            + ", 'SETTLED', 'ok', 'PROVIDER', 1, 7, 'r', "
-                            + id(10)
-                            + ", TRUE)",
-                    "rollup_hours VALUES ("
-                            + us
-                            + ", "
-                            + id(2)
-                            + ", "
-                            + id(3)
-                            + ", "
-                            + id(6)
-                            + ", 'main', 'm', 'fast', 'ok', TIMESTAMP WITH TIME ZONE '2026-10-01"
-                            + " 10:00:00+00', 1, 1, 0, 1, 0, 7, 0, 0, 0, 0, 0, 0, 0)",
-                }) {
-            statement.execute("INSERT INTO " + sql);
+        for (String[] rows : new String[][] {configured(id(1)), happened(id(1))}) {
+            for (String sql : rows) {
+                statement.execute("INSERT INTO " + sql);
+            }
         }
+    }
+
+    private static String[] configured(String us) {
+        return new String[] {
+            "organisations VALUES (" + us + ", 'Old', " + AT + ")",
+            "teams VALUES (" + id(2) + ", " + us + ", 't', " + AT + ")",
+            "projects VALUES (" + id(3) + ", " + us + ", " + id(2) + ", 'p', " + AT + ")",
+            "providers VALUES ("
+                    + id(4)
+                    + ", "
+                    + us
+                    + ", 'main', 'openai', NULL, TRUE, "
+                    + AT
+                    + ")",
+            "routes VALUES (" + id(5) + ", " + us + ", 'fast', " + AT + ")",
+            "route_targets VALUES (" + us + ", " + id(5) + ", 0, " + id(4) + ", 'm')",
+            "issued_keys VALUES ("
+                    + id(6)
+                    + ", "
+                    + us
+                    + ", "
+                    + id(2)
+                    + ", "
+                    + id(3)
+                    + ", 'k', '"
+                    + "0".repeat(64)
+                    + "', 'abcd', ARRAY['*'], "
+                    + AT
+                    + ", NULL, NULL)",
+            "prices VALUES ('old@1', NULL, 'openai', 'm', " + AT + ")",
+            "price_rates VALUES (" + id(7) + ", NULL, 'old@1', NULL, 'INPUT', 5)",
+        };
+    }
+
+    private static String[] happened(String us) {
+        return new String[] {
+            "ledger (attempt_id, call_id, organisation_id, team_id, project_id, key_id,"
+                    + " provider, provider_type, public_model, upstream_model, endpoint,"
+                    + " stream, opened, closed, state, outcome, usage_source,"
+                    + " estimated_input, input_tokens, replica, boot, begins_call) VALUES ("
+                    + id(8)
+                    + ", "
+                    + id(9)
+                    + ", "
+                    + us
+                    + ", "
+                    + id(2)
+                    + ", "
+                    + id(3)
+                    + ", "
+                    + id(6)
+                    + ", 'main', 'openai', 'fast', 'm', '/v1/messages', FALSE, "
+                    + AT
+                    + ", "
+                    + AT
+                    + ", 'SETTLED', 'ok', 'PROVIDER', 1, 7, 'r', "
+                    + id(10)
+                    + ", TRUE)",
+            "rollup_hours VALUES ("
+                    + us
+                    + ", "
+                    + id(2)
+                    + ", "
+                    + id(3)
+                    + ", "
+                    + id(6)
+                    + ", 'main', 'm', 'fast', 'ok', TIMESTAMP WITH TIME ZONE '2026-10-01"
+                    + " 10:00:00+00', 1, 1, 0, 1, 0, 7, 0, 0, 0, 0, 0, 0, 0)",
+        };
     }
 
     private void upgrade(Dialect dialect, StoreSettings settings) throws SQLException {

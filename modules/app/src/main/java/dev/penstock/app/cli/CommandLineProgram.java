@@ -58,6 +58,23 @@ public final class CommandLineProgram {
         line.addSubcommand(new RestoreCommand(root));
         line.addSubcommand(new ValidateCommand(root));
         line.addSubcommand(new DoctorCommand(root));
+        configuring(line, root);
+        VersionCommand version = new VersionCommand(root);
+        line.addSubcommand(version);
+        line.getCommandSpec().versionProvider(version);
+        line.addSubcommand(new HelpCommand(root));
+        line.setOut(surroundings.out());
+        line.setErr(surroundings.err());
+        line.setExecutionExceptionHandler(failures);
+        line.setParameterExceptionHandler(failures);
+        line.setUsageHelpAutoWidth(true);
+        // Help says `--name NAME`, as people write it; with `=` it is understood as well.
+        line.setSeparator(" ");
+        return line;
+    }
+
+    // What a running gateway is asked with a personal token.
+    private static void configuring(CommandLine line, PenstockCommand root) {
         line.addSubcommand(
                 group(
                         new KeyCommand(),
@@ -95,18 +112,6 @@ public final class CommandLineProgram {
                         new SettingSetCommand(root),
                         new SettingUnsetCommand(root)));
         line.addSubcommand(new AuditCommand(root));
-        VersionCommand version = new VersionCommand(root);
-        line.addSubcommand(version);
-        line.getCommandSpec().versionProvider(version);
-        line.addSubcommand(new HelpCommand(root));
-        line.setOut(surroundings.out());
-        line.setErr(surroundings.err());
-        line.setExecutionExceptionHandler(failures);
-        line.setParameterExceptionHandler(failures);
-        line.setUsageHelpAutoWidth(true);
-        // Help says `--name NAME`, as people write it; with `=` it is understood as well.
-        line.setSeparator(" ");
-        return line;
     }
 
     private static CommandLine group(Object command, Object... commands) {

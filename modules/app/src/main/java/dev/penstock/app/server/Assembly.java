@@ -26,6 +26,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.lang.System.Logger.Level;
 import java.net.URI;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -65,19 +66,12 @@ final class Assembly implements AutoCloseable {
         Exposure.TlsFiles tls = settings.exposure().tls();
         CertificateFiles certificate = tls == null ? null : new CertificateFiles(tls);
         CertificateFiles.Pair pair = certificate == null ? null : certificate.read();
-        BootstrapFile file =
-                settings.bootstrap() == null
-                        ? null
-                        : BootstrapFile.read(settings.bootstrap(), environment);
+        Path bootstrap = settings.bootstrap();
+        BootstrapFile file = bootstrap == null ? null : BootstrapFile.read(bootstrap, environment);
         Listeners.probe(settings.main(), MAIN);
         Listeners.probe(settings.management(), MANAGEMENT);
         Ahead ahead = Ahead.begin();
-        Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
-        plugins.refused()
-                .forEach(jar ->
-                        LOG.log(
-                                Level.WARNING,
-                                "plugin " + jar.jar() + " is not used: " + jar.reason()));
+        Plugins plugins = plugins();
         Store store = opened(Services.store().open(storeSettings(settings, clock, random)));
         store.configuration().addPrices(ahead.prices());
         Engine engine = opened(engine(plugins, store));
@@ -142,6 +136,16 @@ final class Assembly implements AutoCloseable {
                 random,
                 settings.retention(),
                 settings.previousMasterKeys());
+    }
+
+    private Plugins plugins() {
+        Plugins plugins = Plugins.load(settings.plugins(), Services.providerTypes());
+        plugins.refused()
+                .forEach(jar ->
+                        LOG.log(
+                                Level.WARNING,
+                                "plugin " + jar.jar() + " is not used: " + jar.reason()));
+        return plugins;
     }
 
     private @Nullable Secret demoKey(Plugins plugins, Store store) {
