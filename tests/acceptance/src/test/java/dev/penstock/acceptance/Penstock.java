@@ -49,21 +49,31 @@ final class Penstock implements AutoCloseable {
     static Penstock start(Path data, Map<String, String> environment, String... options) {
         List<String> arguments = new ArrayList<>(List.of("serve"));
         arguments.addAll(List.of(options));
-        Penstock penstock = begin(data, environment, arguments);
+        Penstock penstock = begin(data, environment, arguments, StartCache.FLAGS);
         penstock.awaitReady();
         return penstock;
     }
 
+    /// Starts, writes at its end what the flags ask for, and stops.
+    static void train(Path data, List<String> flags) {
+        Penstock penstock = begin(data, Map.of(), List.of("serve"), flags);
+        penstock.awaitReady();
+        penstock.terminate();
+    }
+
     /// Runs another command to its end.
     static Penstock run(Path data, Map<String, String> environment, String... arguments) {
-        Penstock penstock = begin(data, environment, List.of(arguments));
+        Penstock penstock = begin(data, environment, List.of(arguments), StartCache.FLAGS);
         penstock.awaitExit();
         penstock.awaitOutputEnd();
         return penstock;
     }
 
     private static Penstock begin(
-            Path data, Map<String, String> environment, List<String> arguments) {
+            Path data,
+            Map<String, String> environment,
+            List<String> arguments,
+            List<String> flags) {
         Path lib = Repository.root().resolve("modules/app/target/dist/lib");
         if (!Files.isDirectory(lib)) {
             throw new AssertionError(
@@ -74,10 +84,11 @@ final class Penstock implements AutoCloseable {
                         Path.of(System.getProperty("java.home"), "bin/java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-Xmx512m",
+                        "-Xlog:aot*=off",
                         "-p",
-                        lib.toString(),
-                        "-m",
-                        "dev.penstock.app/dev.penstock.app.Main");
+                        lib.toString());
+        builder.command().addAll(flags);
+        builder.command().addAll(List.of("-m", "dev.penstock.app/dev.penstock.app.Main"));
         builder.command().addAll(arguments);
         builder.environment().keySet().removeIf(name -> name.startsWith("PENSTOCK_"));
         builder.environment()
