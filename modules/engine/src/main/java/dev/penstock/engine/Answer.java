@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.engine;
 
+import dev.penstock.inference.EmbeddingAnswer;
 import dev.penstock.inference.EventStream;
 import dev.penstock.spi.RelayStream;
 
@@ -23,6 +24,25 @@ public sealed interface Answer extends AutoCloseable {
         public void close() {
             stream.close();
         }
+    }
+
+    /// Vectors, to be encoded in the caller's format. Its row is closed already.
+    ///
+    /// @param facts what is known of it
+    /// @param vectors one for each input
+    record Embedded(AnswerFacts facts, EmbeddingAnswer vectors) implements Answer {
+        @Override
+        public void close() {}
+    }
+
+    /// How many tokens a conversation takes. Its row, if there is one, is closed already.
+    ///
+    /// @param facts what is known of it
+    /// @param tokens the count
+    /// @param estimated whether the gateway has estimated it, because the provider has no counter
+    record Counted(AnswerFacts facts, long tokens, boolean estimated) implements Answer {
+        @Override
+        public void close() {}
     }
 
     /// An answer in words, to be encoded in the caller's format.

@@ -2,14 +2,20 @@
 package dev.penstock.engine;
 
 import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.EmbeddingRequest;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
+import dev.penstock.inference.InferenceRequest;
 import dev.penstock.inference.LedgerEntry;
 import dev.penstock.inference.Plan;
 import dev.penstock.inference.Price;
 import dev.penstock.inference.Target;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.TimeOrderedIds;
+import dev.penstock.inference.TokenCountRequest;
+import dev.penstock.inference.Usage;
 import dev.penstock.spi.ChatReply;
+import dev.penstock.spi.EmbeddingReply;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.RelayStream;
 import dev.penstock.spi.UpstreamAttempt;
@@ -40,7 +46,7 @@ final class CallAttempts {
     private final Parts parts;
     private final Inbound inbound;
     private final Plan plan;
-    private @Nullable ChatRequest decoded;
+    private @Nullable InferenceRequest decoded;
     private int attempts;
 
     CallAttempts(Parts parts, Inbound inbound, Plan plan) {
@@ -86,12 +92,17 @@ final class CallAttempts {
 
     private Answer attempt(Target target, ProviderLease lease) {
         OpenAttempt attempt;
-        ChatRequest request;
+        InferenceRequest request;
         UUID id = parts.ids().next();
         try {
             request =
                     nativeTo(lease.provider(), target) ? null : decoded().withModel(target.model());
             refuseWhenCancelled();
+            if (request != null && !understands(lease.provider(), target, request)) {
+                Answer estimate = withoutProvider(target, request);
+                lease.close();
+                return estimate;
+            }
             attempt = open(id, target, lease);
         } catch (Throwable e) {
             lease.close();
@@ -100,9 +111,13 @@ final class CallAttempts {
         attempts++;
         UpstreamAttempt upstream = new UpstreamAttempt(inbound.id(), id);
         try {
-            return request == null
-                    ? relayed(target, lease.provider(), attempt, upstream)
-                    : translated(target, lease.provider(), attempt, upstream, request);
+            Asked asked = new Asked(target, lease.provider(), attempt, upstream);
+            return switch (request) {
+                case null -> relayed(asked);
+                case ChatRequest chat -> translated(asked, chat);
+                case EmbeddingRequest embedding -> embedded(asked, embedding);
+                case TokenCountRequest count -> counted(asked, count);
+            };
         } catch (Throwable e) {
             throw attempt.failed(e);
         }
@@ -116,8 +131,36 @@ final class CallAttempts {
         }
     }
 
-    private ChatRequest decoded() {
-        ChatRequest request = decoded;
+    private static boolean understands(Provider provider, Target target, InferenceRequest request) {
+        try {
+            return provider.tasks(target.model()).contains(request.task());
+        } catch (Throwable e) {
+            throw Defects.ofProvider(target.provider(), e);
+        }
+    }
+
+    // Nobody is called, so there is nothing to record.
+    private Answer withoutProvider(Target target, InferenceRequest request) {
+        if (request instanceof TokenCountRequest count) {
+            AnswerFacts facts = facts(target, List.of(), Map.of(), null);
+            return new Answer.Counted(facts, TokenEstimate.of(count.conversation()), true);
+        }
+        throw new FailureException(
+                new Failure.Caller(
+                        Failure.CallerKind.BAD_REQUEST,
+                        "model '%s' is served by provider '%s', which has no %s; choose another model"
+                                .formatted(
+                                        inbound.raw().model(),
+                                        target.provider(),
+                                        switch (request.task()) {
+                                            case CHAT -> "chat";
+                                            case EMBEDDING -> "embeddings";
+                                            case TOKEN_COUNT -> "counter of tokens";
+                                        })));
+    }
+
+    private InferenceRequest decoded() {
+        InferenceRequest request = decoded;
         if (request == null) {
             try {
                 request = inbound.decoded().get();
@@ -140,10 +183,9 @@ final class CallAttempts {
         Instant now = parts.surroundings().clock().instant();
         ProviderConfiguration provider = lease.configuration();
         Price price =
-                parts.catalog()
-                        .current()
-                        .price(provider.organisation(), provider.type(), target.model(), now)
-                        .orElse(null);
+                inbound.raw().format().task() == Task.TOKEN_COUNT
+                        ? null
+                        : price(target, provider, now);
         LedgerEntry.Opened row =
                 new LedgerEntry.Opened(
                         id,
@@ -166,11 +208,25 @@ final class CallAttempts {
         return OpenAttempt.open(row, price, lease, inbound.control(), parts.surroundings());
     }
 
-    private Answer relayed(
-            Target target, Provider provider, OpenAttempt attempt, UpstreamAttempt upstream) {
+    private @Nullable Price price(Target target, ProviderConfiguration provider, Instant now) {
+        return parts.catalog()
+                .current()
+                .price(provider.organisation(), provider.type(), target.model(), now)
+                .orElse(null);
+    }
+
+    // An attempt whose row is open, and whom it asks.
+    private record Asked(
+            Target target, Provider provider, OpenAttempt attempt, UpstreamAttempt upstream) {}
+
+    private Answer relayed(Asked asked) {
+        OpenAttempt attempt = asked.attempt();
+        Target target = asked.target();
         RelayStream stream =
                 attempt.begin(
-                        () -> provider.relay(inbound.raw(), target.model(), upstream),
+                        () ->
+                                asked.provider()
+                                        .relay(inbound.raw(), target.model(), asked.upstream()),
                         Function.identity());
         attempt.tally().begun(stream.upstreamId());
         AttemptedRelay relay = new AttemptedRelay(stream, attempt, !inbound.raw().stream());
@@ -179,13 +235,48 @@ final class CallAttempts {
                 facts(target, List.of(), relay.headers(), relay.upstreamId()), relay);
     }
 
-    private Answer translated(
-            Target target,
-            Provider provider,
-            OpenAttempt attempt,
-            UpstreamAttempt upstream,
-            ChatRequest request) {
-        ChatReply reply = attempt.begin(() -> provider.chat(request, upstream), ChatReply::events);
+    private Answer embedded(Asked asked, EmbeddingRequest request) {
+        OpenAttempt attempt = asked.attempt();
+        EmbeddingReply reply =
+                attempt.begin(
+                        () -> asked.provider().embed(request, asked.upstream()), _ -> () -> {});
+        attempt.tally().begun(reply.upstreamId());
+        attempt.tally().whole(reply.answer().usage());
+        attempt.complete();
+        if (reply.answer().vectors().size() != request.inputs().size()) {
+            throw new FailureException(
+                    new Failure.Provider(
+                            Failure.ProviderKind.MALFORMED,
+                            "the provider sent %d vectors for %d inputs"
+                                    .formatted(
+                                            reply.answer().vectors().size(),
+                                            request.inputs().size())));
+        }
+        return new Answer.Embedded(
+                facts(asked.target(), reply.dropped(), Map.of(), reply.upstreamId()),
+                reply.answer());
+    }
+
+    private Answer counted(Asked asked, TokenCountRequest request) {
+        OpenAttempt attempt = asked.attempt();
+        long tokens =
+                attempt.begin(
+                        () ->
+                                asked.provider()
+                                        .countTokens(request.conversation(), asked.upstream()),
+                        _ -> () -> {});
+        attempt.tally().begun(null);
+        attempt.tally().whole(Usage.none());
+        attempt.complete();
+        return new Answer.Counted(facts(asked.target(), List.of(), Map.of(), null), tokens, false);
+    }
+
+    private Answer translated(Asked asked, ChatRequest request) {
+        OpenAttempt attempt = asked.attempt();
+        Target target = asked.target();
+        ChatReply reply =
+                attempt.begin(
+                        () -> asked.provider().chat(request, asked.upstream()), ChatReply::events);
         attempt.tally().begun(reply.upstreamId());
         AttemptedEvents events = new AttemptedEvents(reply.events(), attempt);
         hold(attempt, events::hold);

@@ -2,7 +2,7 @@
 package dev.penstock.engine;
 
 import dev.penstock.inference.Caller;
-import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.InferenceRequest;
 import dev.penstock.inference.RawRequest;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -21,5 +21,5 @@ public record Inbound(
         Caller caller,
         String endpoint,
         RawRequest raw,
-        Supplier<ChatRequest> decoded,
+        Supplier<? extends InferenceRequest> decoded,
         CallControl control) {}

@@ -39,6 +39,13 @@ final class Tally {
         }
     }
 
+    /// The whole answer is there at once.
+    void whole(@Nullable Usage counted) {
+        content();
+        usage = counted;
+        finished = true;
+    }
+
     void take(ChatEvent event) {
         if (event.content()) {
             content();

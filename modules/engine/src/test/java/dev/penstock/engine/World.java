@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -145,6 +146,9 @@ final class World implements AutoCloseable {
                         chunk = relayed.stream().next();
                     }
                 }
+                case Answer.Embedded embedded ->
+                        embedded.vectors().vectors().forEach(v -> text.append(Arrays.toString(v)));
+                case Answer.Counted counted -> text.append(counted.tokens());
                 case Answer.Translated translated -> {
                     ChatEvent event = translated.events().next();
                     while (event != null) {

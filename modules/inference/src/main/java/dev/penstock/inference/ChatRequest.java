@@ -40,7 +40,12 @@ public record ChatRequest(
         }
     }
 
-    /// The same request for another model.
+    @Override
+    public Task task() {
+        return Task.CHAT;
+    }
+
+    @Override
     public ChatRequest withModel(String name) {
         return new ChatRequest(
                 name,

@@ -2,7 +2,10 @@
 package dev.penstock.inference;
 
 /// Something an application asks a model for.
-public sealed interface InferenceRequest permits ChatRequest {
+public sealed interface InferenceRequest permits ChatRequest, EmbeddingRequest, TokenCountRequest {
+
+    /// What is asked for.
+    Task task();
 
     /// The model by the name that applies where the request is: the caller's public name before
     /// planning, the provider's own name when it reaches a provider.
@@ -10,4 +13,7 @@ public sealed interface InferenceRequest permits ChatRequest {
 
     /// Whether the answer is wanted piece by piece.
     boolean stream();
+
+    /// The same request for another model.
+    InferenceRequest withModel(String name);
 }

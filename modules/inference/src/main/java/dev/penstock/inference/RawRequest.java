@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param format the format that the caller speaks
 /// @param body the body, shared and never changed by anyone
 /// @param model value of the member `model`
-/// @param modelRange the JSON string of that value in `body`, quotes included
+/// @param modelRange the JSON string of that value in `body`, quotes included; null where the format
+///     names the model outside of the body
 /// @param stream whether the caller asked for a stream
 /// @param streamOptionsRange the whole value of `stream_options` in `body`, or null when absent
 /// @param usageAsked whether the caller asked for a usage chunk (`stream_options.include_usage`)
@@ -24,7 +25,7 @@ public record RawRequest(
         WireFormat format,
         byte[] body,
         String model,
-        ByteRange modelRange,
+        @Nullable ByteRange modelRange,
         boolean stream,
         @Nullable ByteRange streamOptionsRange,
         boolean usageAsked,
@@ -37,5 +38,15 @@ public record RawRequest(
         headers.forEach(
                 (name, values) -> copy.put(name.toLowerCase(Locale.ROOT), List.copyOf(values)));
         headers = copy;
+    }
+
+    /// The range of the model's name, in formats that have it in the body.
+    ///
+    /// @throws IllegalStateException when the format has it elsewhere
+    public ByteRange modelMember() {
+        if (modelRange == null) {
+            throw new IllegalStateException("a body of " + format.id() + " names no model");
+        }
+        return modelRange;
     }
 }

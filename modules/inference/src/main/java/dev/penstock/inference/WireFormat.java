@@ -5,18 +5,25 @@ package dev.penstock.inference;
 /// the gateway take the relay lane, different ones are translated.
 public enum WireFormat {
     /// OpenAI chat completions (`docs/reference/wire-formats/openai-chat.md`).
-    OPENAI_CHAT("openai-chat"),
+    OPENAI_CHAT("openai-chat", Task.CHAT),
     /// Anthropic Messages (`docs/reference/wire-formats/anthropic-messages.md`).
-    ANTHROPIC_MESSAGES("anthropic-messages");
+    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT);
 
     private final String id;
+    private final Task task;
 
-    WireFormat(String id) {
+    WireFormat(String id, Task task) {
         this.id = id;
+        this.task = task;
     }
 
     /// The name used in configuration, records and metrics.
     public String id() {
         return id;
+    }
+
+    /// What is asked for in it.
+    public Task task() {
+        return task;
     }
 }

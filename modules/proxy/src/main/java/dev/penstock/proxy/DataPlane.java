@@ -163,8 +163,15 @@ public final class DataPlane implements AutoCloseable {
                 new Guarded(
                         engine,
                         _ -> dialect,
-                        new ChatEndpoint(
-                                dialect, template, engine, bodies, pulse, inForce::get, clock));
+                        new InferenceEndpoint(
+                                dialect,
+                                new ChatSpeech(dialect.codec()),
+                                template,
+                                engine,
+                                bodies,
+                                pulse,
+                                inForce::get,
+                                clock));
         for (String prefix : prefixes) {
             routing.route(Method.POST, prefix + path, guarded);
             routing.any(prefix + path, refusals.method("POST"));

@@ -3,7 +3,6 @@ package dev.penstock.proxy;
 
 import dev.penstock.engine.Answer;
 import dev.penstock.engine.Engine;
-import dev.penstock.inference.ChatAnswer;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.spi.RelayChunk;
@@ -14,12 +13,12 @@ import java.io.ByteArrayOutputStream;
 /// Sends one plain answer, whole or not at all.
 final class PlainAnswer {
 
-    private final ChatCall call;
+    private final InferenceCall call;
     private final WriteClock writes;
     private final CallWatch watch;
     private final long most;
 
-    PlainAnswer(ChatCall call, WriteClock writes, CallWatch watch, long most) {
+    PlainAnswer(InferenceCall call, WriteClock writes, CallWatch watch, long most) {
         this.call = call;
         this.writes = writes;
         this.watch = watch;
@@ -49,18 +48,15 @@ final class PlainAnswer {
     private byte[] body(Answer answer) {
         return switch (answer) {
             case Answer.Relayed relayed -> collect(relayed.stream());
-            case Answer.Translated translated ->
-                    bounded(
-                            call.dialect()
-                                    .codec()
-                                    .encode(ChatAnswer.fold(translated.events()), call.identity()));
+            case Answer.Translated _, Answer.Embedded _, Answer.Counted _ ->
+                    bounded(call.speech().encode(answer, call.identity()));
         };
     }
 
     private static String contentType(Answer answer) {
         return switch (answer) {
             case Answer.Relayed relayed -> relayed.stream().contentType();
-            case Answer.Translated _ -> "application/json";
+            case Answer.Translated _, Answer.Embedded _, Answer.Counted _ -> "application/json";
         };
     }
 

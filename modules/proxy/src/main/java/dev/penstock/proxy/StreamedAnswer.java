@@ -14,11 +14,11 @@ import java.util.UUID;
 /// at once.
 final class StreamedAnswer {
 
-    private final ChatCall call;
+    private final InferenceCall call;
     private final StreamWriter writer;
     private final CallWatch watch;
 
-    StreamedAnswer(ChatCall call, StreamWriter writer, CallWatch watch) {
+    StreamedAnswer(InferenceCall call, StreamWriter writer, CallWatch watch) {
         this.call = call;
         this.writer = writer;
         this.watch = watch;
@@ -43,7 +43,7 @@ final class StreamedAnswer {
             }
             UUID id = call.inbound().id();
             Failure failure = Guarded.explain(id, e);
-            writer.fail(call.dialect().codec().encodeEvent(failure, id.toString()));
+            writer.fail(call.speech().encodeEvent(failure, id.toString()));
         }
     }
 
@@ -52,6 +52,8 @@ final class StreamedAnswer {
             switch (answer) {
                 case Answer.Relayed relayed -> relay(relayed);
                 case Answer.Translated translated -> translate(translated);
+                case Answer.Embedded _, Answer.Counted _ ->
+                        throw new IllegalStateException("a whole answer to a call for a stream");
             }
         } catch (CloseConnectionException e) {
             // Before the answer is closed, so that its record says why.
@@ -73,7 +75,7 @@ final class StreamedAnswer {
         writer.head(
                 sent -> call.beginStream(sent, answer.facts(), "text/event-stream; charset=utf-8"));
         AnswerWriter events =
-                call.dialect().codec().writer(call.identity(), call.inbound().raw().usageAsked());
+                call.speech().writer(call.identity(), call.inbound().raw().usageAsked());
         for (ChatEvent event = answer.events().next();
                 event != null;
                 event = answer.events().next()) {

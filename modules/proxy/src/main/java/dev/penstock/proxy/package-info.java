@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// The data plane. Start reading at [dev.penstock.proxy.DataPlane]; one call is
-/// [dev.penstock.proxy.ChatEndpoint], one connection [dev.penstock.proxy.CallerSocket].
+/// [dev.penstock.proxy.InferenceEndpoint], one connection [dev.penstock.proxy.CallerSocket].
 @NullMarked
 package dev.penstock.proxy;
 

@@ -3,7 +3,7 @@ package dev.penstock.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.InferenceRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -55,7 +55,7 @@ class BadBodyTest {
         Plane plane = new Plane();
         plane.engine.script =
                 inbound -> {
-                    ChatRequest _ = inbound.decoded().get();
+                    InferenceRequest _ = inbound.decoded().get();
                     return FakeEngine.relayed(inbound, ScriptedRelay.plain("{\"ok\":true}"));
                 };
         return plane;

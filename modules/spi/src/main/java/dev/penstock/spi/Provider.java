@@ -2,7 +2,9 @@
 package dev.penstock.spi;
 
 import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.EmbeddingRequest;
 import dev.penstock.inference.RawRequest;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Set;
@@ -47,6 +49,32 @@ public interface Provider extends AutoCloseable {
     /// @throws UnsupportedOperationException when [#formats] is always empty
     default RelayStream relay(RawRequest request, String model, UpstreamAttempt attempt) {
         throw new UnsupportedOperationException("no native format");
+    }
+
+    /// What can be asked of it in words for a model. Cheap; asked on every call that is translated.
+    default Set<Task> tasks(String model) {
+        return Set.of(Task.CHAT);
+    }
+
+    /// Translate lane: turns texts into vectors.
+    ///
+    /// @param request with this provider's own model name
+    /// @param attempt which attempt it is
+    /// @throws dev.penstock.inference.FailureException when the provider refuses or cannot be reached
+    /// @throws UnsupportedOperationException when [#tasks] does not name it
+    default EmbeddingReply embed(EmbeddingRequest request, UpstreamAttempt attempt) {
+        throw new UnsupportedOperationException("no embeddings");
+    }
+
+    /// Translate lane: counts the tokens of a conversation by the provider's own counter.
+    ///
+    /// @param conversation with this provider's own model name
+    /// @param attempt which attempt it is
+    /// @return input tokens
+    /// @throws dev.penstock.inference.FailureException when the provider refuses or cannot be reached
+    /// @throws UnsupportedOperationException when [#tasks] does not name it
+    default long countTokens(ChatRequest conversation, UpstreamAttempt attempt) {
+        throw new UnsupportedOperationException("no counter of tokens");
     }
 
     /// The models that the provider offers now, by its own names, in its order. May call the

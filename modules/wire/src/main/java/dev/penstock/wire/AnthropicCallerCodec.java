@@ -9,6 +9,7 @@ import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Callers that speak the Messages format, by either API version or none.
 final class AnthropicCallerCodec implements CallerCodec {
@@ -21,8 +22,9 @@ final class AnthropicCallerCodec implements CallerCodec {
     }
 
     @Override
-    public RawRequest scan(byte[] body, Map<String, List<String>> headers) {
-        return RequestScan.of(format(), body, headers, HEADERS);
+    public RawRequest scan(
+            byte[] body, Map<String, List<String>> headers, @Nullable Addressed addressed) {
+        return RequestScan.of(format(), body, headers, HEADERS, addressed);
     }
 
     @Override

@@ -24,7 +24,7 @@ final class AnthropicProviderCodec implements ProviderCodec {
     @Override
     public byte[] relay(RawRequest request, String model) {
         return new RawSplice(request.body())
-                .replace(request.modelRange(), RawSplice.string(model))
+                .replace(request.modelMember(), RawSplice.string(model))
                 .bytes();
     }
 

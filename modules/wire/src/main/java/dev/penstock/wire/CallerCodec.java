@@ -8,6 +8,7 @@ import dev.penstock.inference.RawRequest;
 import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway as a server of one format: requests in, answers, streams and errors out.
 public interface CallerCodec {
@@ -31,12 +32,27 @@ public interface CallerCodec {
     /// @param headers the caller's headers by lower-case name; only those that providers of the
     ///     format understand are kept
     /// @throws dev.penstock.inference.FailureException of [Failure.Caller], naming member and place
-    RawRequest scan(byte[] body, Map<String, List<String>> headers);
+    default RawRequest scan(byte[] body, Map<String, List<String>> headers) {
+        return scan(body, headers, null);
+    }
+
+    /// The same for formats that name model and streaming in the path.
+    ///
+    /// @param addressed what the path says, or null where the body says it
+    /// @throws dev.penstock.inference.FailureException as the other [#scan]
+    RawRequest scan(byte[] body, Map<String, List<String>> headers, @Nullable Addressed addressed);
 
     /// Decodes a whole request.
     ///
     /// @throws dev.penstock.inference.FailureException of [Failure.Caller], naming member and rule
     ChatRequest decode(byte[] body);
+
+    /// Decodes a whole request that was scanned, with what its path says.
+    ///
+    /// @throws dev.penstock.inference.FailureException of [Failure.Caller], naming member and rule
+    default ChatRequest decode(RawRequest raw) {
+        return decode(raw.body());
+    }
 
     /// Encodes a whole answer.
     ///

@@ -9,6 +9,7 @@ import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The gateway as a chat completions server.
 final class OpenAiCallerCodec implements CallerCodec {
@@ -21,8 +22,9 @@ final class OpenAiCallerCodec implements CallerCodec {
     }
 
     @Override
-    public RawRequest scan(byte[] body, Map<String, List<String>> headers) {
-        return RequestScan.of(WireFormat.OPENAI_CHAT, body, headers, HEADERS);
+    public RawRequest scan(
+            byte[] body, Map<String, List<String>> headers, @Nullable Addressed addressed) {
+        return RequestScan.of(WireFormat.OPENAI_CHAT, body, headers, HEADERS, addressed);
     }
 
     @Override

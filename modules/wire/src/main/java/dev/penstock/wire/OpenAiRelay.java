@@ -22,15 +22,15 @@ final class OpenAiRelay {
         RawSplice splice = new RawSplice(request.body());
         ByteRange options = request.streamOptionsRange();
         if (!request.stream() || request.usageAsked()) {
-            return splice.replace(request.modelRange(), name).bytes();
+            return splice.replace(request.modelMember(), name).bytes();
         }
         if (options == null) {
             byte[] both = Arrays.copyOf(name, name.length + ASK_USAGE.length);
             System.arraycopy(ASK_USAGE, 0, both, name.length, ASK_USAGE.length);
-            return splice.replace(request.modelRange(), both).bytes();
+            return splice.replace(request.modelMember(), both).bytes();
         }
         byte[] asking = asking(request.body(), options);
-        return splice.replace(request.modelRange(), name).replace(options, asking).bytes();
+        return splice.replace(request.modelMember(), name).replace(options, asking).bytes();
     }
 
     // The caller's options with usage asked for.

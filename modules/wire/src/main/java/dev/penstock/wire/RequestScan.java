@@ -35,23 +35,32 @@ final class RequestScan {
     private @Nullable Long maxTokens;
     private @Nullable Long maxCompletionTokens;
 
-    private RequestScan(WireFormat format, byte[] body, JsonIn in) {
+    private RequestScan(WireFormat format, byte[] body, JsonIn in, @Nullable Addressed addressed) {
         this.format = format;
         this.body = body;
         this.in = in;
+        if (addressed != null) {
+            model = addressed.model();
+            stream = addressed.stream();
+        }
     }
 
     /// Scans a body.
     ///
     /// @param headers the caller's, by lower-case name
     /// @param kept the names of the headers that providers of the format understand
+    /// @param addressed what the path says, or null where the body names the model
     /// @throws dev.penstock.inference.FailureException see [CallerCodec#scan]
     static RawRequest of(
-            WireFormat format, byte[] body, Map<String, List<String>> headers, Set<String> kept) {
+            WireFormat format,
+            byte[] body,
+            Map<String, List<String>> headers,
+            Set<String> kept,
+            @Nullable Addressed addressed) {
         Map<String, List<String>> known = new TreeMap<>(headers);
         known.keySet().retainAll(kept);
         try (JsonIn in = JsonIn.shallow(body)) {
-            return new RequestScan(format, body, in).request(known);
+            return new RequestScan(format, body, in, addressed).request(known);
         }
     }
 
@@ -70,7 +79,7 @@ final class RequestScan {
                 in.skip();
             }
         }
-        if (model == null || modelRange == null) {
+        if (model == null) {
             throw in.missing("model");
         }
         in.end();

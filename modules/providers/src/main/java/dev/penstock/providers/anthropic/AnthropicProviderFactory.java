@@ -4,6 +4,7 @@ package dev.penstock.providers.anthropic;
 import dev.penstock.inference.WireFormat;
 import dev.penstock.providers.exchange.BaseUrl;
 import dev.penstock.providers.exchange.HttpProvider;
+import dev.penstock.providers.exchange.Surface;
 import dev.penstock.providers.exchange.Vendor;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
@@ -11,6 +12,7 @@ import dev.penstock.spi.ProviderFactory;
 import dev.penstock.spi.ProviderSettings;
 import dev.penstock.wire.Dialect;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,14 +24,16 @@ public final class AnthropicProviderFactory implements ProviderFactory {
 
     private static final Vendor VENDOR =
             new Vendor(
-                    WireFormat.ANTHROPIC_MESSAGES,
-                    Dialect.anthropic(),
-                    "/v1/messages",
+                    List.of(
+                            Surface.at(
+                                    WireFormat.ANTHROPIC_MESSAGES,
+                                    Dialect.anthropic(),
+                                    "/v1/messages",
+                                    Set.of("anthropic-version", "anthropic-beta"))),
                     "/v1/models?limit=1000",
                     true,
                     secret -> Map.of("x-api-key", secret.reveal()),
                     Map.of("anthropic-version", "2023-06-01"),
-                    Set.of("anthropic-version", "anthropic-beta"),
                     null,
                     "request-id",
                     Set.of());

@@ -18,6 +18,7 @@ import dev.penstock.spi.UpstreamResponse;
 import dev.penstock.wire.EncodedRequest;
 import dev.penstock.wire.ProviderCodec;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +26,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/// A provider that speaks one public format over HTTP.
+/// A provider that speaks public formats over HTTP.
 public final class HttpProvider implements Provider {
 
     private final Vendor vendor;
-    private final URI chats;
+    private final Map<WireFormat, Spoken> spoken;
+    private final Spoken first;
     private final URI modelList;
     private final ProviderSettings settings;
     private final UpstreamClient upstream;
-    private final ProviderCodec codec;
     private final Discretion discretion;
     private final Map<String, String> authentication;
 
@@ -44,13 +45,27 @@ public final class HttpProvider implements Provider {
     public HttpProvider(
             Vendor vendor, BaseUrl url, ProviderSettings settings, UpstreamClient upstream) {
         this.vendor = vendor;
-        this.chats = url.at(vendor.chatPath());
+        this.spoken = spoken(vendor, url);
+        this.first = spoken(vendor.surfaces().getFirst().format());
         this.modelList = url.at(vendor.modelsPath());
         this.settings = settings;
         this.upstream = upstream;
-        this.codec = ProviderCodec.of(vendor.format());
         this.discretion = Discretion.about(settings.credential(), url.at(""));
         this.authentication = authentication(vendor, settings);
+    }
+
+    private static Map<WireFormat, Spoken> spoken(Vendor vendor, BaseUrl url) {
+        Map<WireFormat, Spoken> all = new EnumMap<>(WireFormat.class);
+        vendor.surfaces().forEach(surface -> all.put(surface.format(), new Spoken(surface, url)));
+        return all;
+    }
+
+    private Spoken spoken(WireFormat format) {
+        Spoken one = spoken.get(format);
+        if (one == null) {
+            throw new UnsupportedOperationException("format " + format.id() + " is not spoken");
+        }
+        return one;
     }
 
     private static Map<String, String> authentication(Vendor vendor, ProviderSettings settings) {
@@ -68,14 +83,16 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Set<WireFormat> formats(String model) {
-        return Set.of(vendor.format());
+        return spoken.keySet();
     }
 
     @Override
     public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
-        EncodedRequest sent = codec.encode(request, vendor.dialect());
+        ProviderCodec codec = first.codec();
+        EncodedRequest sent = codec.encode(request, first.surface().dialect());
         AnswerType asked = AnswerType.asked(request.stream());
-        UpstreamResponse response = post(sent.body(), asked, named(attempt));
+        URI uri = first.at(request.model(), request.stream());
+        UpstreamResponse response = post(codec, uri, sent.body(), asked, named(attempt));
         AnswerType type = typeOf(response, asked);
         AnswerBody body = new AnswerBody(response, type, discretion);
         return new ChatReply(
@@ -88,8 +105,11 @@ public final class HttpProvider implements Provider {
     public RelayStream relay(RawRequest request, String model, UpstreamAttempt attempt) {
         AnswerType asked = AnswerType.asked(request.stream());
         Map<String, String> headers = named(attempt);
-        headers.putAll(passedOn(request));
-        UpstreamResponse response = post(codec.relay(request, model), asked, headers);
+        Spoken to = spoken(request.format());
+        ProviderCodec codec = to.codec();
+        headers.putAll(passedOn(request, to.surface()));
+        URI uri = to.at(model, request.stream());
+        UpstreamResponse response = post(codec, uri, codec.relay(request, model), asked, headers);
         AnswerType type = typeOf(response, asked);
         RelayedAnswer.Head head =
                 new RelayedAnswer.Head(
@@ -105,7 +125,8 @@ public final class HttpProvider implements Provider {
 
     @Override
     public List<String> models() {
-        UpstreamResponse response = send("GET", modelList, null, AnswerType.PLAIN, Map.of());
+        ProviderCodec codec = first.codec();
+        UpstreamResponse response = send(codec, "GET", modelList, null, AnswerType.PLAIN, Map.of());
         typeOf(response, AnswerType.PLAIN);
         try (response) {
             return codec.models(WholeBody.read(response));
@@ -117,12 +138,14 @@ public final class HttpProvider implements Provider {
     @Override
     public void close() {}
 
-    private UpstreamResponse post(byte[] body, AnswerType asked, Map<String, String> more) {
-        return send("POST", chats, body, asked, more);
+    private UpstreamResponse post(
+            ProviderCodec codec, URI uri, byte[] body, AnswerType asked, Map<String, String> more) {
+        return send(codec, "POST", uri, body, asked, more);
     }
 
     /// Sends, and gives back a success only.
     private UpstreamResponse send(
+            ProviderCodec codec,
             String method,
             URI uri,
             byte @Nullable [] body,
@@ -144,7 +167,7 @@ public final class HttpProvider implements Provider {
         try {
             UpstreamResponse response = upstream.send(request(method, uri, headers, body));
             if (response.status() / 100 != 2) {
-                throw new FailureException(refusal(response));
+                throw new FailureException(refusal(codec, response));
             }
             return response;
         } catch (FailureException e) {
@@ -158,7 +181,7 @@ public final class HttpProvider implements Provider {
         return new UpstreamRequest(method, uri, headers, body, settings.timeouts());
     }
 
-    private Failure refusal(UpstreamResponse response) {
+    private static Failure refusal(ProviderCodec codec, UpstreamResponse response) {
         try (response) {
             if (response.status() < 400) {
                 return new Failure.Provider(
@@ -190,11 +213,11 @@ public final class HttpProvider implements Provider {
     }
 
     /// Several header lines of one name become one with commas, which is the same (RFC 9110, 5.2).
-    private Map<String, String> passedOn(RawRequest request) {
+    private static Map<String, String> passedOn(RawRequest request, Surface surface) {
         Map<String, String> headers = new HashMap<>();
         request.headers()
                 .forEach((name, values) -> {
-                    if (vendor.passed().contains(name)) {
+                    if (surface.passed().contains(name)) {
                         headers.put(name, String.join(",", values));
                     }
                 });

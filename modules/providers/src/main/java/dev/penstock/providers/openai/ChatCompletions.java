@@ -2,8 +2,10 @@
 package dev.penstock.providers.openai;
 
 import dev.penstock.inference.WireFormat;
+import dev.penstock.providers.exchange.Surface;
 import dev.penstock.providers.exchange.Vendor;
 import dev.penstock.wire.Dialect;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -14,14 +16,16 @@ final class ChatCompletions {
 
     static Vendor vendor(Dialect dialect, boolean needsCredential) {
         return new Vendor(
-                WireFormat.OPENAI_CHAT,
-                dialect,
-                "/chat/completions",
+                List.of(
+                        Surface.at(
+                                WireFormat.OPENAI_CHAT,
+                                dialect,
+                                "/chat/completions",
+                                Set.of("openai-beta", "groq-model-version"))),
                 "/models",
                 needsCredential,
                 secret -> Map.of("authorization", "Bearer " + secret.reveal()),
                 Map.of(),
-                Set.of("openai-beta", "groq-model-version"),
                 "x-client-request-id",
                 "x-request-id",
                 Set.of("openai-processing-ms", "openai-version"));

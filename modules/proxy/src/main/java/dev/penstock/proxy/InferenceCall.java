@@ -8,8 +8,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 /// One call at the door.
-record ChatCall(
+record InferenceCall(
         Dialect dialect,
+        Speech speech,
         Inbound inbound,
         AnswerIdentity identity,
         ServerRequest request,

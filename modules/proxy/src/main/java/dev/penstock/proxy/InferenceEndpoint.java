@@ -17,10 +17,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/// Calls of a chat model, plain and streamed, in one dialect.
-final class ChatEndpoint implements Guarded.Endpoint {
+/// Calls of a model, plain and streamed, in one format.
+final class InferenceEndpoint implements Guarded.Endpoint {
 
     private final Dialect dialect;
+    private final Speech speech;
     private final String template;
     private final Engine engine;
     private final BodyReader bodies;
@@ -28,8 +29,9 @@ final class ChatEndpoint implements Guarded.Endpoint {
     private final Supplier<DataPlaneSettings> settings;
     private final InstantSource clock;
 
-    ChatEndpoint(
+    InferenceEndpoint(
             Dialect dialect,
+            Speech speech,
             String template,
             Engine engine,
             BodyReader bodies,
@@ -37,6 +39,7 @@ final class ChatEndpoint implements Guarded.Endpoint {
             Supplier<DataPlaneSettings> settings,
             InstantSource clock) {
         this.dialect = dialect;
+        this.speech = speech;
         this.template = template;
         this.engine = engine;
         this.bodies = bodies;
@@ -48,24 +51,18 @@ final class ChatEndpoint implements Guarded.Endpoint {
     @Override
     public void serve(UUID id, Caller caller, ServerRequest request, ServerResponse response) {
         try (BodyReader.Body body = bodies.read(request)) {
-            RawRequest raw = dialect.codec().scan(body.bytes(), headers(request));
+            RawRequest raw = speech.scan(request, body.bytes(), headers(request));
             CallControl control = new CallControl();
             Inbound inbound =
-                    new Inbound(
-                            id,
-                            caller,
-                            template,
-                            raw,
-                            () -> dialect.codec().decode(raw.body()),
-                            control);
+                    new Inbound(id, caller, template, raw, () -> speech.decode(raw), control);
             AnswerIdentity identity =
                     new AnswerIdentity(
                             id.toString().replace("-", ""), raw.model(), clock.instant());
-            answer(new ChatCall(dialect, inbound, identity, request, response));
+            answer(new InferenceCall(dialect, speech, inbound, identity, request, response));
         }
     }
 
-    private void answer(ChatCall call) {
+    private void answer(InferenceCall call) {
         DataPlaneSettings now = settings.get();
         WriteClock writes = new WriteClock();
         StreamWriter writer =

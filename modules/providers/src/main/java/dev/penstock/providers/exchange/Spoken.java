@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package dev.penstock.providers.exchange;
+
+import dev.penstock.wire.ProviderCodec;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/// One surface of a vendor under a base URL. Addresses that name no model are made once.
+final class Spoken {
+
+    private static final String MODEL = "{model}";
+
+    private final Surface surface;
+    private final BaseUrl url;
+    private final ProviderCodec codec;
+    private final @Nullable URI plain;
+    private final @Nullable URI streamed;
+
+    Spoken(Surface surface, BaseUrl url) {
+        this.surface = surface;
+        this.url = url;
+        this.codec = ProviderCodec.of(surface.format());
+        this.plain = fixed(surface.path(false));
+        this.streamed = fixed(surface.path(true));
+    }
+
+    private @Nullable URI fixed(String path) {
+        return path.contains(MODEL) ? null : url.at(path);
+    }
+
+    Surface surface() {
+        return surface;
+    }
+
+    ProviderCodec codec() {
+        return codec;
+    }
+
+    /// Where a model is asked.
+    URI at(String model, boolean stream) {
+        URI known = stream ? streamed : plain;
+        if (known != null) {
+            return known;
+        }
+        String name = URLEncoder.encode(model, StandardCharsets.UTF_8).replace("+", "%20");
+        return url.at(surface.path(stream).replace(MODEL, name));
+    }
+}
