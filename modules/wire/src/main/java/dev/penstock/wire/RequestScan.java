@@ -48,8 +48,12 @@ final class RequestScan {
     /// @throws dev.penstock.inference.FailureException see [CallerCodec#scan]
     static RawRequest of(
             WireFormat format, byte[] body, Map<String, List<String>> headers, Set<String> kept) {
-        Map<String, List<String>> known = new TreeMap<>(headers);
-        known.keySet().retainAll(kept);
+        Map<String, List<String>> known = new TreeMap<>();
+        headers.forEach((name, values) -> {
+            if (kept.contains(name)) {
+                known.put(name, values);
+            }
+        });
         try (JsonIn in = JsonIn.shallow(body)) {
             return new RequestScan(format, body, in).request(known);
         }

@@ -88,7 +88,7 @@ public final class HttpProvider implements Provider {
     public RelayStream relay(RawRequest request, String model, UpstreamAttempt attempt) {
         AnswerType asked = AnswerType.asked(request.stream());
         Map<String, String> headers = named(attempt);
-        headers.putAll(passedOn(request));
+        passOn(request, headers);
         UpstreamResponse response = post(codec.relay(request, model), asked, headers);
         AnswerType type = typeOf(response, asked);
         RelayedAnswer.Head head =
@@ -190,21 +190,23 @@ public final class HttpProvider implements Provider {
     }
 
     /// Several header lines of one name become one with commas, which is the same (RFC 9110, 5.2).
-    private Map<String, String> passedOn(RawRequest request) {
-        Map<String, String> headers = new HashMap<>();
+    private void passOn(RawRequest request, Map<String, String> headers) {
         request.headers()
                 .forEach((name, values) -> {
                     if (vendor.passed().contains(name)) {
                         headers.put(name, String.join(",", values));
                     }
                 });
-        return headers;
     }
 
     private Map<String, List<String>> shown(UpstreamResponse response) {
-        Map<String, List<String>> headers = new TreeMap<>(response.headers());
-        headers.keySet().retainAll(vendor.shown());
-        headers.replaceAll((_, values) -> values.stream().map(discretion::without).toList());
+        Map<String, List<String>> headers = new TreeMap<>();
+        response.headers()
+                .forEach((name, values) -> {
+                    if (vendor.shown().contains(name)) {
+                        headers.put(name, values.stream().map(discretion::without).toList());
+                    }
+                });
         return headers;
     }
 
