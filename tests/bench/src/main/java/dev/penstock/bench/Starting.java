@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// From the start of the process to the first answered request, and its memory when nothing happens.
+/// The archive that operators install: from the start of the process to the first answered request, and
+/// its memory when nothing happens.
 final class Starting {
 
     private static final int DEADLINE_SECONDS = 30;
@@ -14,7 +15,7 @@ final class Starting {
 
     static Outcome run(Stage stage) {
         Plan plan = stage.plan();
-        Gateway.Installation installation = stage.installation();
+        Gateway.Installation installation = stage.installation().from(stage.archive());
         String key;
         try (Gateway first = Gateway.start(installation)) {
             key = first.configure(stage.mockPort());
@@ -42,7 +43,7 @@ final class Starting {
         return new Outcome(
                 "start",
                 List.of(
-                        new Figures("penstock", List.of())
+                        new Figures("the archive, a later start", List.of())
                                 .put("ready (ms)", Spread.of(ready))
                                 .put("first answer (ms)", Spread.of(answered))
                                 .put("memory at rest (MiB)", Spread.of(resting))

@@ -46,6 +46,20 @@ class ProcTest {
     }
 
     @Test
+    void compilersAreTheThreadsThatAreCalledSo() throws IOException {
+        process(7, 30, 12);
+        for (String thread : List.of("C1 CompilerThre", "C2 CompilerThre", "VM Thread")) {
+            Path task = folder.resolve("7/task/" + thread.hashCode());
+            Files.createDirectories(task);
+            Files.writeString(
+                    task.resolve("stat"),
+                    "9 (%s) S 1 2 3 4 5 6 7 8 9 10 4 1 99 99 20 0\n".formatted(thread));
+        }
+
+        assertThat(proc.compilerMicros(List.of(7L, 8L))).isEqualTo(100_000);
+    }
+
+    @Test
     void processThatHasEndedCountsNothing() {
         assertThat(proc.cpuMicros(List.of(7L))).isZero();
         assertThat(proc.residentKib(List.of(7L))).isZero();
