@@ -79,6 +79,26 @@ final class Sampler {
         }
     }
 
+    /// Begins to watch what others use of the machine.
+    Noise noise() {
+        return new Noise(proc, ours);
+    }
+
+    /// Refuses a figure that others disturbed, unless that is accepted.
+    ///
+    /// @param cores what they used
+    /// @param what was measured
+    /// @throws DisturbedException when that was too much
+    void tolerate(double cores, String what) {
+        if (cores > noiseLimit && !acceptNoise) {
+            throw new DisturbedException(
+                    ("other processes used %.2f cores during %s; more than %.2f makes figures"
+                                    + " worthless. Wait until the machine is quiet, or pass"
+                                    + " --accept-noise to see marked figures")
+                            .formatted(cores, what, noiseLimit));
+        }
+    }
+
     /// Takes one sample; again when others disturbed it.
     ///
     /// @throws DisturbedException when they go on doing so, and that is not accepted

@@ -25,13 +25,19 @@ final class Starting {
         List<Double> ready = new ArrayList<>();
         List<Double> answered = new ArrayList<>();
         List<Double> resting = new ArrayList<>();
+        double most = 0;
         for (int repeat = 0; repeat < plan.repeats(); repeat++) {
+            Noise noise = stage.sampler().noise();
             long begin = System.nanoTime();
             try (Gateway gateway = Gateway.start(installation)) {
                 Target target = gateway.target("penstock", key, Gateway.MODEL);
                 LoadResult result =
                         Sampler.carryOut(stage.load(), target.json(1, DEADLINE_SECONDS, 1));
-                answered.add((System.nanoTime() - begin) / 1e6);
+                long took = System.nanoTime() - begin;
+                answered.add(took / 1e6);
+                double foreign = noise.cores(took, gateway.pids());
+                stage.sampler().tolerate(foreign, "a start");
+                most = Math.max(most, foreign);
                 if (result.done() != 1) {
                     throw new BenchException("the first request failed: " + result.firstFailure());
                 }
@@ -44,6 +50,7 @@ final class Starting {
                 "start",
                 List.of(
                         new Figures("the archive, a later start", List.of())
+                                .disturbed(most)
                                 .put("ready (ms)", Spread.of(ready))
                                 .put("first answer (ms)", Spread.of(answered))
                                 .put("memory at rest (MiB)", Spread.of(resting))

@@ -108,6 +108,18 @@ class ProcTest {
     }
 
     @Test
+    void processThatBeganMeanwhileIsNoNoise() throws IOException {
+        process(7, 0, 0);
+        Noise noise = new Noise(proc, Set.of(7L));
+
+        machine(150, 50, 0);
+        process(7, 100, 20);
+        process(8, 10, 0);
+
+        assertThat(noise.cores(1_000_000_000L, List.of(8L))).isEqualTo(0.2);
+    }
+
+    @Test
     void clocksThatTickApartAreNoNegativeNoise() throws IOException {
         process(7, 0, 0);
         Noise noise = new Noise(proc, Set.of(7L));

@@ -70,4 +70,15 @@ class SamplerTest {
         assertThat(sample.load().done()).isEqualTo(1);
         assertThat(sample.foreignCores()).isNotNegative();
     }
+
+    @Test
+    void whatOthersUseIsToleratedUpToTheLimit() {
+        Sampler strict = new Sampler(Proc.here(), 0.1, false, 3);
+
+        strict.tolerate(0.1, "a start");
+        assertThatThrownBy(() -> strict.tolerate(0.2, "a start"))
+                .isInstanceOf(DisturbedException.class)
+                .hasMessageContaining("0.20 cores during a start");
+        new Sampler(Proc.here(), 0.1, true, 3).tolerate(0.2, "a start");
+    }
 }
