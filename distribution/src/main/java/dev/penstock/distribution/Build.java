@@ -2,10 +2,8 @@
 package dev.penstock.distribution;
 
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 
 /// Makes the archive of this platform. `./mvnw -Pdist package` runs it.
@@ -29,7 +27,7 @@ public final class Build {
         installation.jars(lib);
         installation.file(root.resolve("penstock"), "bin/penstock");
         installation.file(root.resolve("LICENSE"), "LICENSE");
-        installation.file(demo(root), "plugins/demo-provider.jar");
+        installation.file(demo(root, arguments[1]), "plugins/demo-provider.jar");
         Path files = root.resolve("distribution/src/main/files");
         installation.file(files.resolve("penstock.service"), "share/systemd/penstock.service");
         installation.file(files.resolve("penstock.yaml"), "share/penstock.yaml");
@@ -57,16 +55,14 @@ public final class Build {
         return name.equals("amd64") ? "x64" : name;
     }
 
-    private static Path demo(Path root) throws IOException {
-        Path folder = root.resolve("examples/demo-provider/target");
-        try (DirectoryStream<Path> jars =
-                Files.newDirectoryStream(folder, "penstock-demo-provider-*[!s].jar")) {
-            List<Path> found = Paths.sorted(jars);
-            if (found.size() != 1) {
-                throw new BuildException(
-                        "one demo provider must be in " + folder + " but there are " + found);
-            }
-            return found.getFirst();
+    // A tree that has been built before may hold the jar of an earlier version too.
+    private static Path demo(Path root, String version) {
+        Path jar =
+                root.resolve("examples/demo-provider/target")
+                        .resolve("penstock-demo-provider-" + version + ".jar");
+        if (!Files.isRegularFile(jar)) {
+            throw new BuildException("the demo provider must be at " + jar + "; build it first");
         }
+        return jar;
     }
 }

@@ -3,6 +3,7 @@ package dev.penstock.inference;
 
 import java.math.BigInteger;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -49,19 +50,52 @@ public record Price(
         }
     }
 
+    private static final UsageClass[] CLASSES = UsageClass.values();
+    private static final long DENOMINATOR =
+            Arrays.stream(CLASSES).mapToLong(UsageClass::pricedPer).max().orElseThrow();
+    private static final boolean ONE_DENOMINATOR =
+            Arrays.stream(CLASSES).allMatch(unit -> unit.pricedPer() == DENOMINATOR);
+
     /// The cost of an answer: the sum over classes in 128 bits and more, rounded half-up once.
     ///
     /// @throws ArithmeticException when it is more than nine billion dollars
     public Money cost(Usage usage) {
         Map<UsageClass, Long> effective = effectiveRates(usage.totalInput());
+        if (ONE_DENOMINATOR) {
+            long small = smallSum(usage, effective);
+            if (small >= 0) {
+                return new Money((small + DENOMINATOR / 2) / DENOMINATOR);
+            }
+        }
+        return new Money(exactCost(usage, effective));
+    }
+
+    // The sum, or -1 when it may not fit: nearly every answer costs far less than that.
+    private static long smallSum(Usage usage, Map<UsageClass, Long> rates) {
+        long sum = 0;
+        for (UsageClass unit : CLASSES) {
+            long count = usage.of(unit);
+            if (count != 0) {
+                long rate = rate(rates, unit);
+                long product = count * rate;
+                if (Math.multiplyHigh(count, rate) != 0
+                        || product < 0
+                        || sum + product < 0
+                        || sum + product > Long.MAX_VALUE - DENOMINATOR) {
+                    return -1;
+                }
+                sum += product;
+            }
+        }
+        return sum;
+    }
+
+    private static long exactCost(Usage usage, Map<UsageClass, Long> effective) {
         // All classes are priced per the same count today; the common denominator keeps the single
         // rounding right when one differs.
-        BigInteger denominator = BigInteger.ONE;
-        for (UsageClass unit : UsageClass.values()) {
-            denominator = denominator.max(BigInteger.valueOf(unit.pricedPer()));
-        }
+        BigInteger denominator = BigInteger.valueOf(DENOMINATOR);
         BigInteger sum = BigInteger.ZERO;
-        for (UsageClass unit : UsageClass.values()) {
+        for (UsageClass unit : CLASSES) {
             long count = usage.of(unit);
             if (count != 0) {
                 sum =
@@ -73,7 +107,7 @@ public record Price(
             }
         }
         BigInteger half = denominator.shiftRight(1);
-        return new Money(sum.add(half).divide(denominator).longValueExact());
+        return sum.add(half).divide(denominator).longValueExact();
     }
 
     private Map<UsageClass, Long> effectiveRates(long totalInput) {

@@ -8,7 +8,10 @@ import java.util.Map;
 /// How many units of each class an answer took. Immutable.
 public final class Usage {
 
-    private static final Usage NONE = new Usage(new long[UsageClass.values().length]);
+    // What an enum hands out is a new array each time.
+    private static final UsageClass[] ALL = UsageClass.values();
+
+    private static final Usage NONE = new Usage(new long[ALL.length]);
 
     private final long[] counts;
 
@@ -24,12 +27,14 @@ public final class Usage {
     /// The counts of a map; classes that it does not name are 0.
     ///
     /// @throws IllegalArgumentException when a count is negative
+    @SuppressWarnings("EnumOrdinal") // As in `with`.
     public static Usage of(Map<UsageClass, Long> counts) {
-        Usage usage = NONE;
+        long[] all = new long[ALL.length];
         for (Map.Entry<UsageClass, Long> entry : counts.entrySet()) {
-            usage = usage.with(entry.getKey(), entry.getValue());
+            Checks.notNegative(entry.getValue(), entry.getKey().id());
+            all[entry.getKey().ordinal()] = entry.getValue();
         }
-        return usage;
+        return new Usage(all);
     }
 
     /// Plain input and output tokens.
@@ -71,7 +76,7 @@ public final class Usage {
     /// The classes that are not 0, with their counts.
     public Map<UsageClass, Long> counts() {
         Map<UsageClass, Long> map = new EnumMap<>(UsageClass.class);
-        for (UsageClass unit : UsageClass.values()) {
+        for (UsageClass unit : ALL) {
             if (of(unit) != 0) {
                 map.put(unit, of(unit));
             }

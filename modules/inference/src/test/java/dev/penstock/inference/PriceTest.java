@@ -4,6 +4,7 @@ package dev.penstock.inference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -110,6 +111,26 @@ class PriceTest {
 
         assertThat(price.cost(Usage.tokens(0, 40_000_000_000_000L)))
                 .isEqualTo(Money.dollars("7200000000"));
+    }
+
+    @Test
+    void sumsThatFitAndSumsThatDoNotMeetWithoutAStep() {
+        // Rates times counts that lie just below, at and above what 64 bits hold.
+        Price price = price(Map.of(UsageClass.INPUT, 3L, UsageClass.OUTPUT, 1L));
+        for (long count :
+                new long[] {
+                    Long.MAX_VALUE / 3 - 500_000, Long.MAX_VALUE / 3, Long.MAX_VALUE / 3 + 1
+                }) {
+            BigInteger exact =
+                    BigInteger.valueOf(count)
+                            .multiply(BigInteger.valueOf(3))
+                            .add(BigInteger.valueOf(7_500_000))
+                            .add(BigInteger.valueOf(500_000))
+                            .divide(BigInteger.valueOf(1_000_000));
+
+            assertThat(price.cost(Usage.tokens(count, 7_500_000)).nanos())
+                    .isEqualTo(exact.longValueExact());
+        }
     }
 
     @Test

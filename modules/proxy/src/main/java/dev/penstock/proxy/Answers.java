@@ -81,7 +81,10 @@ final class Answers {
                     if (!OWN.contains(lower)
                             && !lower.startsWith("x-penstock-")
                             && !lower.startsWith("access-control-")) {
-                        String[] clean = values.stream().map(Answers::clean).toArray(String[]::new);
+                        String[] clean = new String[values.size()];
+                        for (int i = 0; i < clean.length; i++) {
+                            clean[i] = clean(values.get(i));
+                        }
                         response.header(HeaderNames.create(lower), clean);
                     }
                 });

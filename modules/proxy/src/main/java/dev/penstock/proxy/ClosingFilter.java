@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.proxy;
 
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Headers;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
@@ -15,8 +17,7 @@ final class ClosingFilter implements Filter {
     @Override
     public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         chain.proceed();
-        if (!response.headers().containsToken(HeaderValues.CONNECTION_CLOSE)
-                && !request.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+        if (!closes(response.headers()) && !closes(request.headers())) {
             return;
         }
         CallerContext connection = CallerContext.of(request);
@@ -24,5 +25,11 @@ final class ClosingFilter implements Filter {
             connection.leaveUnread();
         }
         throw new CloseConnectionException("the answer said that the connection ends here");
+    }
+
+    // Mostly the header is not there at all.
+    private static boolean closes(Headers headers) {
+        return headers.contains(HeaderNames.CONNECTION)
+                && headers.containsToken(HeaderValues.CONNECTION_CLOSE);
     }
 }

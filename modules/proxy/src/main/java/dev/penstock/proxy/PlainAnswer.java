@@ -9,6 +9,7 @@ import dev.penstock.spi.RelayChunk;
 import dev.penstock.spi.RelayStream;
 import io.helidon.webserver.CloseConnectionException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /// Sends one plain answer, whole or not at all.
 final class PlainAnswer {
@@ -61,14 +62,26 @@ final class PlainAnswer {
     }
 
     private byte[] collect(RelayStream stream) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        byte[] whole = new byte[0];
+        ByteArrayOutputStream more = null;
         for (RelayChunk chunk = stream.next(); chunk != null; chunk = stream.next()) {
-            if (body.size() + chunk.length() > most) {
+            if ((more == null ? whole.length : more.size()) + (long) chunk.length() > most) {
                 throw tooLarge();
             }
-            body.write(chunk.bytes(), chunk.offset(), chunk.length());
+            if (whole.length == 0 && more == null) {
+                // Mostly all there is.
+                whole =
+                        Arrays.copyOfRange(
+                                chunk.bytes(), chunk.offset(), chunk.offset() + chunk.length());
+                continue;
+            }
+            if (more == null) {
+                more = new ByteArrayOutputStream(2 * (whole.length + chunk.length()));
+                more.write(whole, 0, whole.length);
+            }
+            more.write(chunk.bytes(), chunk.offset(), chunk.length());
         }
-        return body.toByteArray();
+        return more == null ? whole : more.toByteArray();
     }
 
     private byte[] bounded(byte[] body) {

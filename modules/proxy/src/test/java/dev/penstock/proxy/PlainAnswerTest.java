@@ -55,6 +55,23 @@ class PlainAnswerTest {
     }
 
     @Test
+    void aRelayedBodyThatComesInPiecesIsPutTogether() throws IOException {
+        String text = "x".repeat(10_000);
+        plane.engine.script =
+                inbound ->
+                        FakeEngine.relayed(
+                                inbound,
+                                new ScriptedRelay("application/json")
+                                        .say("{\"a\":\"")
+                                        .say(text)
+                                        .say("")
+                                        .say("\"}")
+                                        .end());
+        assertThat(plane.post(Plane.CHAT, Plane.PLAIN_BODY).body())
+                .isEqualTo("{\"a\":\"" + text + "\"}");
+    }
+
+    @Test
     void aTranslatedAnswerIsFoldedAndEncodedUnderTheNameAskedFor() throws IOException {
         plane.engine.script =
                 inbound ->

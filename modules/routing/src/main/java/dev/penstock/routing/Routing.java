@@ -9,6 +9,7 @@ import dev.penstock.inference.Target;
 import dev.penstock.state.Catalog;
 import dev.penstock.state.ConfiguredRoute;
 import dev.penstock.state.ProviderConfiguration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -46,10 +47,12 @@ public final class Routing {
         if (found.isEmpty()) {
             return Optional.empty();
         }
-        List<Target> targets =
-                found.get().route().targets().stream()
-                        .filter(t -> usable(catalog, organisation, t.provider()).isPresent())
-                        .toList();
+        List<Target> targets = new ArrayList<>();
+        for (Target target : found.get().route().targets()) {
+            if (usable(catalog, organisation, target.provider()).isPresent()) {
+                targets.add(target);
+            }
+        }
         // A public name whose providers are gone is unknown; it must not fall to another provider.
         if (targets.isEmpty()) {
             throw unknown(model);

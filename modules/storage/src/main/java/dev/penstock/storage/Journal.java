@@ -8,8 +8,8 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// The one writer of the journal. It writes whatever queued while its last write ran, in one piece,
 /// and hands on what is written, in order.
@@ -21,11 +21,12 @@ final class Journal {
     private static final Duration TRY_AGAIN = Duration.ofMillis(200);
     private static final int BATCH_BYTES = 1 << 20;
 
-    private final LinkedBlockingQueue<Pending> queue = new LinkedBlockingQueue<>();
+    private final Queue<Pending> queue = new ConcurrentLinkedQueue<>();
     private final JournalFileSequence files;
     private final Receiver receiver;
     private final boolean sync;
     private final Thread thread;
+    private final Bell bell;
 
     // Owned by the thread.
     private final Deque<Pending> line = new ArrayDeque<>();
@@ -45,6 +46,7 @@ final class Journal {
         this.receiver = receiver;
         this.sync = sync;
         this.thread = Thread.ofPlatform().daemon().name("penstock-journal").unstarted(this::run);
+        this.bell = new Bell(thread);
     }
 
     void start() {
@@ -53,6 +55,7 @@ final class Journal {
 
     void add(Pending pending) {
         queue.add(pending);
+        bell.ring();
     }
 
     /// Writes what is in line and ends.
@@ -76,27 +79,26 @@ final class Journal {
             stopped = endsWithStop(batch);
             write(batch);
         }
+        bell.silence();
         files.close();
     }
 
     // While writing fails, the line is tried again in intervals rather than as fast as the disk
     // refuses.
     private void fillLine() {
-        try {
-            Pending first =
-                    line.isEmpty()
-                            ? queue.take()
-                            : failing
-                                    ? queue.poll(TRY_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
-                                    : queue.poll();
-            if (first != null) {
-                line.add(first);
+        if (line.isEmpty()) {
+            while (queue.isEmpty() && !Thread.currentThread().isInterrupted()) {
+                bell.await();
             }
-            queue.drainTo(line);
-        } catch (InterruptedException e) {
-            // Nobody has a reason to interrupt the store's threads; the line is written all the
-            // same.
-            Log.warning("the journal was interrupted and goes on", e);
+        } else if (failing) {
+            bell.await(TRY_AGAIN);
+        }
+        if (Thread.interrupted()) {
+            // Nobody has a reason to interrupt the store's threads, and a file does not survive it.
+            Log.warning("the journal was interrupted and goes on");
+        }
+        for (Pending next = queue.poll(); next != null; next = queue.poll()) {
+            line.add(next);
         }
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// same batch is written once. Applying a batch again changes nothing.
 final class LedgerBatch {
 
+    // What a whole batch is made of would outlive young collections; so much of it does not.
+    private static final int INSERTED_AT_ONCE = 250;
+
     private final LedgerEvent.Heading heading;
     private final Map<UUID, LedgerEntry.Opened> opened = new LinkedHashMap<>();
     private final Map<UUID, LedgerEntry.Closed> closed = new LinkedHashMap<>();
@@ -78,6 +81,7 @@ final class LedgerBatch {
         List<Parameters> inserts = new ArrayList<>();
         Set<UUID> ended = new HashSet<>();
         ClosedRows closings = new ClosedRows(transaction);
+        int inserted = 0;
         for (LedgerEntry.Opened row : opened.values()) {
             if (!known.contains(row.attempt())) {
                 LedgerEntry.@Nullable Closed end = closed.get(row.attempt());
@@ -87,9 +91,13 @@ final class LedgerBatch {
                     closings.written(row, end, beginsCall);
                     ended.add(row.attempt());
                 }
+                if (inserts.size() == INSERTED_AT_ONCE) {
+                    inserted += transaction.changeAll("ledger.insert", inserts);
+                    inserts.clear();
+                }
             }
         }
-        int inserted = transaction.changeAll("ledger.insert", inserts);
+        inserted += transaction.changeAll("ledger.insert", inserts);
         for (LedgerEntry.Closed row : closed.values()) {
             if (!ended.contains(row.attempt())) {
                 closings.close(row);

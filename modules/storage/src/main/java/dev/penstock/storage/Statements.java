@@ -90,7 +90,7 @@ final class Statements {
                             if (parameter == null) {
                                 return Matcher.quoteReplacement(match.group());
                             }
-                            parameters.add(parameter);
+                            parameters.add(parameter.intern());
                             return "?";
                         });
         return new Statement(name, sql, List.copyOf(parameters));

@@ -14,12 +14,14 @@ import org.jspecify.annotations.Nullable;
 /// A socket with an HTTP peer. Used by one thread at a time; [#close] from any.
 final class Connection {
 
+    // A stream that is open for long mostly brings one event at a time.
+    private static final int SMALL_READ = 4 * 1024;
     private static final int READ = 16 * 1024;
 
     private final Origin origin;
     private final Socket raw;
     private final DataReader reader = DataReader.create(this::pull);
-    private final byte[] buffer = new byte[READ];
+    private byte[] buffer = new byte[SMALL_READ];
     private InputStream in = InputStream.nullInputStream();
     private OutputStream out = OutputStream.nullOutputStream();
     private Alarms.@Nullable Alarm alarm;
@@ -101,6 +103,9 @@ final class Connection {
     /// Says that the exchange is over and another may follow.
     void rest() {
         reused = true;
+        if (buffer.length > SMALL_READ) {
+            buffer = new byte[SMALL_READ];
+        }
         idleSince = System.nanoTime();
     }
 
@@ -115,7 +120,12 @@ final class Connection {
                 return null;
             }
             heard = true;
-            return Arrays.copyOf(buffer, read);
+            if (read < buffer.length) {
+                return Arrays.copyOf(buffer, read);
+            }
+            byte[] full = buffer;
+            buffer = new byte[READ];
+            return full;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

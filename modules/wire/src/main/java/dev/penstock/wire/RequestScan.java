@@ -57,8 +57,12 @@ final class RequestScan {
             Map<String, List<String>> headers,
             Set<String> kept,
             @Nullable Addressed addressed) {
-        Map<String, List<String>> known = new TreeMap<>(headers);
-        known.keySet().retainAll(kept);
+        Map<String, List<String>> known = new TreeMap<>();
+        headers.forEach((name, values) -> {
+            if (kept.contains(name)) {
+                known.put(name, values);
+            }
+        });
         try (JsonIn in = JsonIn.shallow(body)) {
             return new RequestScan(format, body, in, addressed).request(known);
         }

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.wire;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
@@ -13,17 +16,25 @@ final class Utf8 {
 
     private static final int BLOCK = 8 * 1024;
 
+    private static final VarHandle EIGHT =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
+
     private Utf8() {}
 
     /// Refuses bytes that are not UTF-8 (overlong forms and surrogates included).
     static void refuseMalformed(byte[] bytes, JsonFault fault) {
+        int ascii = asciiLength(bytes);
+        if (ascii == bytes.length) {
+            return;
+        }
         CharsetDecoder decoder =
                 StandardCharsets.UTF_8
                         .newDecoder()
                         .onMalformedInput(CodingErrorAction.REPORT)
                         .onUnmappableCharacter(CodingErrorAction.REPORT);
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        CharBuffer out = CharBuffer.allocate(Math.min(BLOCK, bytes.length + 1));
+        ByteBuffer in = ByteBuffer.wrap(bytes).position(ascii);
+        CharBuffer out = CharBuffer.allocate(Math.min(BLOCK, bytes.length - ascii + 1));
         CoderResult result;
         do {
             out.clear();
@@ -32,6 +43,18 @@ final class Utf8 {
         if (result.isError()) {
             throw fault.notJson("", "byte " + in.position() + " is not UTF-8", null);
         }
+    }
+
+    // Most bodies are ASCII alone, which needs no decoding.
+    private static int asciiLength(byte[] bytes) {
+        int at = 0;
+        while (at + Long.BYTES <= bytes.length && ((long) EIGHT.get(bytes, at) & HIGH_BITS) == 0) {
+            at += Long.BYTES;
+        }
+        while (at < bytes.length && bytes[at] >= 0) {
+            at++;
+        }
+        return at;
     }
 
     /// Refuses UTF-16 and UTF-32, which the JSON parser would otherwise guess and accept.

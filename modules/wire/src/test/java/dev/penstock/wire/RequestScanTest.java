@@ -194,6 +194,15 @@ class RequestScanTest {
     }
 
     @Test
+    void malformedUtf8IsFoundAtEachPlaceOfAWord() {
+        for (int at = 18; at < 36; at++) {
+            byte[] body = "{\"model\":\"m\",\"a\":\"???????????????????????\"}".getBytes(UTF_8);
+            body[at] = (byte) 0x80;
+            assertThat(refusal(body).message()).contains("byte " + at + " is not UTF-8");
+        }
+    }
+
+    @Test
     void otherEncodingsAreRefused() {
         assertThat(refusal("{\"model\":\"m\"}".getBytes(UTF_16LE)).message()).contains("UTF-8");
         assertThat(refusal("{\"model\":\"m\"}".getBytes(UTF_16BE)).message()).contains("UTF-8");

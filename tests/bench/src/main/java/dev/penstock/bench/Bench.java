@@ -43,6 +43,9 @@ final class Bench implements Callable<Integer> {
     @Option(names = "--full", description = "the counts that published figures are made with")
     private boolean full;
 
+    @Option(names = "--quick", description = "small counts: everything in a few minutes")
+    private boolean quick;
+
     @Option(names = "--smoke", description = "tiny counts: shows that everything works")
     private boolean smoke;
 
@@ -71,6 +74,12 @@ final class Bench implements Callable<Integer> {
             names = "--jfr",
             description = "instead of measuring, profile the gateway during relay-json")
     private boolean jfr;
+
+    @Option(
+            names = "--java-opts",
+            defaultValue = "",
+            description = "flags for the gateway's JVM besides the launcher's, in one word")
+    private String javaOptions = "";
 
     @Option(
             names = "--noise-limit",
@@ -127,7 +136,11 @@ final class Bench implements Callable<Integer> {
             }
             Report report =
                     new Report(
-                            Machine.here(tree, InstantSource.system()), plan, noiseLimit, outcomes);
+                            Machine.here(tree, InstantSource.system()),
+                            plan,
+                            javaOptions,
+                            noiseLimit,
+                            outcomes);
             System.out.println(report.markdown());
             report.write(out);
             System.err.println("bench: written to " + out.toAbsolutePath());
@@ -158,14 +171,17 @@ final class Bench implements Callable<Integer> {
                         Placement.of(Runtime.getRuntime().availableProcessors()),
                         plan,
                         noiseLimit,
-                        acceptNoise);
+                        acceptNoise,
+                        javaOptions.isBlank()
+                                ? List.of()
+                                : List.of(javaOptions.strip().split("\\s+", -1)));
         try (Stage stage = new Stage(setting)) {
             return scenario.apply(stage);
         }
     }
 
     private Plan plan() {
-        Plan plan = smoke ? Plan.smoke() : full ? Plan.full() : Plan.brief();
+        Plan plan = smoke ? Plan.smoke() : quick ? Plan.quick() : full ? Plan.full() : Plan.brief();
         return plan.with(
                 new Plan.Wishes(repeats, warm, seconds, slow, ledgerRows, requests, openStreams));
     }

@@ -61,6 +61,12 @@ final class Figures {
         return this;
     }
 
+    /// Says what others used of the machine during figures that come from no sample.
+    Figures disturbed(double cores) {
+        foreign = Math.max(foreign, cores);
+        return this;
+    }
+
     Outcome.Row row() {
         return new Outcome.Row(subject, foreign, figures);
     }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Penstock as its launcher starts it: the module path of the build, the embedded database, the journal
 /// and an issued key.
@@ -42,7 +43,18 @@ final class Gateway implements AutoCloseable {
     /// @param folder for its data
     /// @param placement on which cores
     /// @param flags of the JVM besides the launcher's
-    record Installation(Path root, Path folder, Placement placement, List<String> flags) {
+    /// @param archive the unpacked archive that is started instead of the build, or null
+    record Installation(
+            Path root,
+            Path folder,
+            Placement placement,
+            List<String> flags,
+            @Nullable Path archive) {
+
+        /// The same, started from an archive by its own launcher.
+        Installation from(Path unpacked) {
+            return new Installation(root, folder, placement, flags, unpacked);
+        }
 
         /// The folder of its database.
         Path data() {
@@ -84,6 +96,26 @@ final class Gateway implements AutoCloseable {
     }
 
     private static ProcessBuilder command(Installation installation, Path lib) {
+        Path archive = installation.archive();
+        List<String> command =
+                archive == null
+                        ? ofBuild(installation, lib)
+                        : List.of(archive.resolve("bin/penstock").toString(), "serve");
+        ProcessBuilder builder = installation.placement().measured(command);
+        builder.directory(installation.folder().toFile());
+        var environment = builder.environment();
+        environment.keySet().removeIf(name -> name.startsWith("PENSTOCK_"));
+        environment.put("PENSTOCK_HOME", installation.folder().toString());
+        environment.put("PENSTOCK_JAVA_OPTS", String.join(" ", installation.flags()));
+        environment.put("HOST", "127.0.0.1");
+        environment.put("PORT", "0");
+        environment.put("PENSTOCK_MANAGEMENT_PORT", "0");
+        environment.put("PENSTOCK_DEMO", "false");
+        environment.put("PENSTOCK_SETUP_TOKEN", SETUP_TOKEN);
+        return builder;
+    }
+
+    private static List<String> ofBuild(Installation installation, Path lib) {
         List<String> command = new ArrayList<>(List.of(Stage.java()));
         command.addAll(LAUNCHER_FLAGS);
         command.addAll(installation.flags());
@@ -95,16 +127,7 @@ final class Gateway implements AutoCloseable {
                         "-m",
                         "dev.penstock.app/dev.penstock.app.Main",
                         "serve"));
-        ProcessBuilder builder = installation.placement().measured(command);
-        builder.directory(installation.folder().toFile());
-        var environment = builder.environment();
-        environment.keySet().removeIf(name -> name.startsWith("PENSTOCK_"));
-        environment.put("HOST", "127.0.0.1");
-        environment.put("PORT", "0");
-        environment.put("PENSTOCK_MANAGEMENT_PORT", "0");
-        environment.put("PENSTOCK_DEMO", "false");
-        environment.put("PENSTOCK_SETUP_TOKEN", SETUP_TOKEN);
-        return builder;
+        return command;
     }
 
     /// Claims it, configures both formats of the mock upstream as providers, and issues a key.

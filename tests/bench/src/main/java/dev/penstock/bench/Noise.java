@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.bench;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 
 /// What others use of the machine: the time its cores are busy, less what our own processes take.
@@ -24,7 +26,15 @@ final class Noise {
     /// The mean since the beginning, in cores. Clocks that tick can make it a little less than it is,
     /// never less than 0.
     double cores(long nanos) {
-        long foreign = proc.busyMicros() - busy - (proc.cpuMicros(ours) - own);
+        return cores(nanos, List.of());
+    }
+
+    /// The same, when processes of the measurement have begun meanwhile.
+    ///
+    /// @param born those processes
+    double cores(long nanos, Collection<Long> born) {
+        long used = proc.cpuMicros(ours) - own + proc.cpuMicros(born);
+        long foreign = proc.busyMicros() - busy - used;
         return Math.max(0, foreign) * 1000.0 / Math.max(1, nanos);
     }
 }

@@ -30,6 +30,8 @@ final class OpenStreams {
         Gateway gateway = stage.gateway();
         String key = gateway.configure(stage.mockPort());
         Target target = gateway.target("penstock", key, Gateway.MODEL);
+        Noise noise = stage.sampler().noise();
+        long begin = System.nanoTime();
         double before = Proc.here().residentKib(target.pids()) / 1024.0;
         Sampler.hold(
                 stage.load(),
@@ -40,6 +42,8 @@ final class OpenStreams {
                         0));
         Sampler.pause(Duration.ofSeconds(plan.seconds()));
         double open = Proc.here().residentKib(target.pids()) / 1024.0;
+        double foreign = noise.cores(System.nanoTime() - begin);
+        stage.sampler().tolerate(foreign, "the opening of streams");
         LoadResult result = Sampler.release(stage.load());
         if (result.failures() > 0) {
             System.err.println("bench: the first stream lost: " + result.firstFailure());
@@ -48,6 +52,7 @@ final class OpenStreams {
                 "open-streams",
                 List.of(
                         new Figures("penstock, %d streams".formatted(plan.openStreams()), List.of())
+                                .disturbed(foreign)
                                 .put("memory before (MiB)", Spread.single(before))
                                 .put("memory (MiB)", Spread.single(open))
                                 .put(

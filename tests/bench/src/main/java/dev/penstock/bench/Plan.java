@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param repeats samples of each subject
 /// @param warmSeconds load before the first sample, for each subject
+/// @param warmRounds how often that is repeated at most, until compilers have little to do
 /// @param seconds the length of a sample
 /// @param connections the numbers of connections of the JSON scenarios
 /// @param streams the numbers of streams at once
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record Plan(
         int repeats,
         int warmSeconds,
+        int warmRounds,
         int seconds,
         List<Integer> connections,
         List<Integer> streams,
@@ -35,14 +37,33 @@ record Plan(
 
     /// Proves that the harness works; its figures mean nothing.
     static Plan smoke() {
-        return new Plan(1, 1, 1, List.of(2), List.of(4), 2, 4, 50, 5, 100, 200, 10);
+        return new Plan(1, 1, 1, 1, List.of(2), List.of(4), 2, 4, 50, 5, 100, 200, 10);
     }
 
-    /// A few minutes for everything.
+    /// A few minutes for everything but the long warm-up: enough to see whether something went wrong.
+    static Plan quick() {
+        return new Plan(
+                2,
+                5,
+                4,
+                3,
+                List.of(1, 32, 256),
+                List.of(200, 1000),
+                50,
+                100,
+                10_000,
+                100,
+                10_000,
+                20_000,
+                1000);
+    }
+
+    /// Half an hour for everything.
     static Plan brief() {
         return new Plan(
                 3,
                 10,
+                8,
                 4,
                 List.of(1, 32, 256),
                 List.of(200, 1000),
@@ -60,6 +81,7 @@ record Plan(
         return new Plan(
                 5,
                 20,
+                8,
                 10,
                 List.of(1, 32, 256),
                 List.of(200, 1000),
@@ -87,6 +109,7 @@ record Plan(
         return new Plan(
                 Objects.requireNonNullElse(wishes.repeats(), repeats),
                 Objects.requireNonNullElse(wishes.warmSeconds(), warmSeconds),
+                warmRounds,
                 Objects.requireNonNullElse(wishes.seconds(), seconds),
                 connections,
                 streams,

@@ -2,6 +2,7 @@
 package dev.penstock.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,17 +22,35 @@ record Proc(Path root, int ticksPerSecond) {
 
     /// The CPU time of processes so far, user and system, in microseconds. One that has ended counts 0.
     long cpuMicros(Collection<Long> pids) {
+        return micros(pids.stream().mapToLong(pid -> ticks(text(pid + "/stat"))).sum());
+    }
+
+    /// The part of [#cpuMicros] that compilers of JVMs took, as far as their threads still live.
+    long compilerMicros(Collection<Long> pids) {
         long ticks = 0;
         for (long pid : pids) {
-            String stat = text(pid + "/stat");
-            if (!stat.isEmpty()) {
-                // The name, in brackets, may hold anything; what follows is fields 3 and on.
-                List<String> fields =
-                        List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
-                ticks += Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
+            try (DirectoryStream<Path> threads =
+                    Files.newDirectoryStream(root.resolve(pid + "/task"))) {
+                for (Path thread : threads) {
+                    String stat = text(pid + "/task/" + thread.getFileName() + "/stat");
+                    if (stat.contains(" CompilerThre")) {
+                        ticks += ticks(stat);
+                    }
+                }
+            } catch (IOException ended) {
+                // It counts nothing.
             }
         }
         return micros(ticks);
+    }
+
+    private static long ticks(String stat) {
+        if (stat.isEmpty()) {
+            return 0;
+        }
+        // The name, in brackets, may hold anything; what follows is fields 3 and on.
+        List<String> fields = List.of(stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1));
+        return Long.parseLong(fields.get(11)) + Long.parseLong(fields.get(12));
     }
 
     /// The time all cores together were not idle so far, in microseconds; time that the host gave to

@@ -12,6 +12,7 @@ final class RelayJson {
     static final String P99 = "p99 (µs)";
     static final String CPU = "CPU per request (µs)";
     static final String CPU_RATIO = "CPU to nginx";
+    static final String COMPILING = "compiling (% of it)";
     static final String MEMORY = "memory (MiB)";
     static final String FAILURES = "failures";
 
@@ -60,6 +61,7 @@ final class RelayJson {
                             samples.of("direct"))
                     .add(CPU, Sample::cpuPerRequest)
                     .ratio(CPU_RATIO, Sample::cpuPerRequest, samples.of("nginx"))
+                    .add(COMPILING, Sample::compiling)
                     .add(MEMORY, Sample::residentMib);
         }
         return figures.row();

@@ -60,6 +60,7 @@ final class RelayStream {
         if (!target.equals("direct")) {
             figures.add("CPU per chunk (µs)", Sample::cpuPerChunk)
                     .ratio(RelayJson.CPU_RATIO, Sample::cpuPerChunk, samples.of("nginx"))
+                    .add(RelayJson.COMPILING, Sample::compiling)
                     .add(RelayJson.MEMORY, Sample::residentMib);
         }
         return figures.row();

@@ -13,9 +13,11 @@ import tools.jackson.databind.json.JsonMapper;
 ///
 /// @param machine on which
 /// @param plan how much was measured
+/// @param javaOptions flags of the gateway's JVM besides the launcher's
 /// @param noiseLimit cores from which on a row counts as disturbed
 /// @param outcomes by scenario
-record Report(Machine machine, Plan plan, double noiseLimit, List<Outcome> outcomes) {
+record Report(
+        Machine machine, Plan plan, String javaOptions, double noiseLimit, List<Outcome> outcomes) {
 
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -24,6 +26,9 @@ record Report(Machine machine, Plan plan, double noiseLimit, List<Outcome> outco
     String markdown() {
         List<String> parts = new ArrayList<>();
         parts.add(machine.text() + ".\nMedian of the repeats, and their range.\n");
+        if (!javaOptions.isBlank()) {
+            parts.add("The gateway's JVM had besides: `" + javaOptions.strip() + "`.\n");
+        }
         outcomes.forEach(outcome -> parts.add(outcome.markdown(noiseLimit)));
         return String.join("\n", parts);
     }

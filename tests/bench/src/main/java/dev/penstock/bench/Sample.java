@@ -5,9 +5,15 @@ package dev.penstock.bench;
 ///
 /// @param load what the callers have seen
 /// @param cpuMicros CPU time that the target took, until it had come to rest
+/// @param compilerMicros the part of it that went into compiling what runs
 /// @param residentKib its memory afterwards
 /// @param foreignCores what others used of the machine meanwhile, in cores
-record Sample(LoadResult load, long cpuMicros, long residentKib, double foreignCores) {
+record Sample(
+        LoadResult load,
+        long cpuMicros,
+        long compilerMicros,
+        long residentKib,
+        double foreignCores) {
 
     double requestsPerSecond() {
         return load.seconds() == 0 ? 0 : load.done() / load.seconds();
@@ -19,6 +25,11 @@ record Sample(LoadResult load, long cpuMicros, long residentKib, double foreignC
 
     double cpuPerChunk() {
         return (double) cpuMicros / Math.max(1, load.chunks());
+    }
+
+    /// How much of the CPU time went into compiling, in percent.
+    double compiling() {
+        return 100.0 * compilerMicros / Math.max(1, cpuMicros);
     }
 
     double residentMib() {

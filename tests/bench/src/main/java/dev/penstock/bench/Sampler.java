@@ -14,6 +14,10 @@ import java.util.function.Function;
 final class Sampler {
 
     private static final int TRIES = 3;
+
+    // A JVM whose compilers take less has compiled what matters.
+    private static final int COMPILING_PERCENT = 4;
+
     private static final long REST_MICROS = 10_000;
     private static final Duration LOOK = Duration.ofMillis(200);
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
@@ -22,9 +26,12 @@ final class Sampler {
     private final Proc proc;
     private final double noiseLimit;
     private final boolean acceptNoise;
+    private final int warmRounds;
     private final Set<Long> ours = new TreeSet<>();
 
-    Sampler(Proc proc, double noiseLimit, boolean acceptNoise) {
+    /// @param warmRounds how often a target is warmed up at most
+    Sampler(Proc proc, double noiseLimit, boolean acceptNoise, int warmRounds) {
+        this.warmRounds = warmRounds;
         this.proc = proc;
         this.noiseLimit = noiseLimit;
         this.acceptNoise = acceptNoise;
@@ -38,7 +45,7 @@ final class Sampler {
 
     /// Has all targets warmed up, then sampled in turn.
     ///
-    /// @param warm what warms one up
+    /// @param warm what warms one up, repeated until its compilers have little to do
     /// @param order what is sampled
     /// @return the samples by the names of the targets
     Samples inTurn(
@@ -49,7 +56,7 @@ final class Sampler {
             Function<Target, Order> order) {
         Samples samples = new Samples();
         for (Target target : targets) {
-            carryOut(load, warm.apply(target));
+            warmUp(load, target, warm.apply(target));
         }
         for (int repeat = 0; repeat < repeats; repeat++) {
             for (Target target : targets) {
@@ -57,6 +64,39 @@ final class Sampler {
             }
         }
         return samples;
+    }
+
+    private void warmUp(Child load, Target target, Order order) {
+        boolean compiling = true;
+        for (int round = 0; compiling && round < warmRounds; round++) {
+            long cpu = proc.cpuMicros(target.pids());
+            long compilers = proc.compilerMicros(target.pids());
+            carryOut(load, order);
+            long used = proc.cpuMicros(target.pids()) - cpu;
+            compiling =
+                    (proc.compilerMicros(target.pids()) - compilers) * 100
+                            > used * COMPILING_PERCENT;
+        }
+    }
+
+    /// Begins to watch what others use of the machine.
+    Noise noise() {
+        return new Noise(proc, ours);
+    }
+
+    /// Refuses a figure that others disturbed, unless that is accepted.
+    ///
+    /// @param cores what they used
+    /// @param what was measured
+    /// @throws DisturbedException when that was too much
+    void tolerate(double cores, String what) {
+        if (cores > noiseLimit && !acceptNoise) {
+            throw new DisturbedException(
+                    ("other processes used %.2f cores during %s; more than %.2f makes figures"
+                                    + " worthless. Wait until the machine is quiet, or pass"
+                                    + " --accept-noise to see marked figures")
+                            .formatted(cores, what, noiseLimit));
+        }
     }
 
     /// Takes one sample; again when others disturbed it.
@@ -83,6 +123,7 @@ final class Sampler {
         rest(target.pids());
         long begin = System.nanoTime();
         long cpu = proc.cpuMicros(target.pids());
+        long compilers = proc.compilerMicros(target.pids());
         Noise noise = new Noise(proc, ours);
         LoadResult result = carryOut(load, order);
         double foreign = noise.cores(System.nanoTime() - begin);
@@ -91,6 +132,7 @@ final class Sampler {
         return new Sample(
                 result,
                 proc.cpuMicros(target.pids()) - cpu,
+                Math.max(0, proc.compilerMicros(target.pids()) - compilers),
                 proc.residentKib(target.pids()),
                 foreign);
     }

@@ -43,9 +43,10 @@ final class Seeds implements AutoCloseable {
         execute(
                 """
                 INSERT INTO issued_keys (id, organisation_id, team_id, project_id, name, digest, last_four,
-                    models, created)
+                    models, created, updated)
                 SELECT RANDOM_UUID(), p.organisation_id, p.team_id, p.id, 'grown',
-                    LOWER(RAWTOHEX(SECURE_RAND(32))), 'grow', ARRAY['*'], CURRENT_TIMESTAMP
+                    LOWER(RAWTOHEX(SECURE_RAND(32))), 'grow', ARRAY['*'], CURRENT_TIMESTAMP,
+                    CURRENT_TIMESTAMP
                 FROM projects p CROSS JOIN SYSTEM_RANGE(1, %d)
                 """
                         .formatted(count));
@@ -55,8 +56,8 @@ final class Seeds implements AutoCloseable {
     void models(int count) {
         execute(
                 """
-                INSERT INTO routes (id, organisation_id, name, created)
-                SELECT RANDOM_UUID(), o.id, 'grown-' || x, CURRENT_TIMESTAMP
+                INSERT INTO routes (id, organisation_id, name, created, updated)
+                SELECT RANDOM_UUID(), o.id, 'grown-' || x, CURRENT_TIMESTAMP, CURRENT_TIMESTAMP
                 FROM organisations o CROSS JOIN SYSTEM_RANGE(1, %d)
                 """
                         .formatted(count));

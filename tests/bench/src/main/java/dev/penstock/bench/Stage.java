@@ -2,12 +2,16 @@
 package dev.penstock.bench;
 
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /// The processes of a measurement: the mock upstream and one load generator always, the others as
 /// scenarios ask for them. Closing ends all of them, the last first.
@@ -31,17 +35,24 @@ final class Stage implements AutoCloseable {
     /// @param plan how much is measured
     /// @param noiseLimit cores that others may use during a sample
     /// @param acceptNoise whether samples count even so
+    /// @param javaOptions flags of every gateway's JVM besides the launcher's
     record Setting(
             Path root,
             Path folder,
             Placement placement,
             Plan plan,
             double noiseLimit,
-            boolean acceptNoise) {}
+            boolean acceptNoise,
+            List<String> javaOptions) {}
 
     Stage(Setting setting) {
         this.setting = setting;
-        this.sampler = new Sampler(Proc.here(), setting.noiseLimit(), setting.acceptNoise());
+        this.sampler =
+                new Sampler(
+                        Proc.here(),
+                        setting.noiseLimit(),
+                        setting.acceptNoise(),
+                        setting.plan().warmRounds());
         Child mock = own("the mock upstream", MockUpstream.class);
         this.mockPids = mock.pids();
         this.mockPort = Integer.parseInt(mock.await(line -> true, STARTED));
@@ -87,11 +98,53 @@ final class Stage implements AutoCloseable {
 
     /// Where the next gateway lives.
     Gateway.Installation installation(String... flags) {
+        List<String> all = new ArrayList<>(setting.javaOptions());
+        all.addAll(List.of(flags));
         return new Gateway.Installation(
                 setting.root(),
                 setting.folder().resolve("penstock-" + ++folders),
                 setting.placement(),
-                List.of(flags));
+                List.copyOf(all),
+                null);
+    }
+
+    /// The archive of the build, unpacked as an operator would.
+    Path archive() {
+        Path target = setting.root().resolve("distribution/target");
+        Path unpacked = setting.folder().resolve("archive");
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(target, "penstock-*-linux-*.tar.gz")) {
+            List<Path> archives = new ArrayList<>();
+            found.forEach(archives::add);
+            if (archives.size() != 1) {
+                throw new BenchException(
+                        "one archive must be in %s but there are %d; make it with"
+                                        .formatted(target, archives.size())
+                                + " ./mvnw -Pdist package -DskipTests");
+            }
+            Files.createDirectories(unpacked);
+            // The times of its files are what the cache in it knows them by, and tar keeps them.
+            Process tar =
+                    new ProcessBuilder(
+                                    "tar",
+                                    "-xzf",
+                                    archives.getFirst().toString(),
+                                    "-C",
+                                    unpacked.toString(),
+                                    "--strip-components=1")
+                            .inheritIO()
+                            .start();
+            if (!tar.waitFor(STARTED.toSeconds(), TimeUnit.SECONDS) || tar.exitValue() != 0) {
+                tar.destroyForcibly();
+                throw new BenchException("tar did not unpack " + archives.getFirst());
+            }
+            return unpacked;
+        } catch (IOException broken) {
+            throw new BenchException("the archive cannot be unpacked: " + broken);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new BenchException("interrupted while the archive was unpacked");
+        }
     }
 
     /// Counts a gateway to the measurement and ends it with the rest.

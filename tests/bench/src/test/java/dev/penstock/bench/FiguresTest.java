@@ -10,7 +10,11 @@ class FiguresTest {
 
     private static Sample sample(long cpuMicros, long done, double foreign) {
         return new Sample(
-                new LoadResult(done, 0, "", 4 * done, 2, 100, 900, 1000), cpuMicros, 2048, foreign);
+                new LoadResult(done, 0, "", 4 * done, 2, 100, 900, 1000),
+                cpuMicros,
+                cpuMicros / 4,
+                2048,
+                foreign);
     }
 
     @Test
@@ -20,6 +24,7 @@ class FiguresTest {
         assertThat(sample.cpuPerRequest()).isEqualTo(30);
         assertThat(sample.cpuPerChunk()).isEqualTo(7.5);
         assertThat(sample.requestsPerSecond()).isEqualTo(10);
+        assertThat(sample.compiling()).isEqualTo(25);
         assertThat(sample.residentMib()).isEqualTo(2);
     }
 

@@ -46,6 +46,20 @@ class ProcTest {
     }
 
     @Test
+    void compilersAreTheThreadsThatAreCalledSo() throws IOException {
+        process(7, 30, 12);
+        for (String thread : List.of("C1 CompilerThre", "C2 CompilerThre", "VM Thread")) {
+            Path task = folder.resolve("7/task/" + thread.hashCode());
+            Files.createDirectories(task);
+            Files.writeString(
+                    task.resolve("stat"),
+                    "9 (%s) S 1 2 3 4 5 6 7 8 9 10 4 1 99 99 20 0\n".formatted(thread));
+        }
+
+        assertThat(proc.compilerMicros(List.of(7L, 8L))).isEqualTo(100_000);
+    }
+
+    @Test
     void processThatHasEndedCountsNothing() {
         assertThat(proc.cpuMicros(List.of(7L))).isZero();
         assertThat(proc.residentKib(List.of(7L))).isZero();
@@ -91,6 +105,18 @@ class ProcTest {
 
         // 1.5 s busy, 1.2 s of it ours, in a second.
         assertThat(noise.cores(1_000_000_000L)).isEqualTo(0.3);
+    }
+
+    @Test
+    void processThatBeganMeanwhileIsNoNoise() throws IOException {
+        process(7, 0, 0);
+        Noise noise = new Noise(proc, Set.of(7L));
+
+        machine(150, 50, 0);
+        process(7, 100, 20);
+        process(8, 10, 0);
+
+        assertThat(noise.cores(1_000_000_000L, List.of(8L))).isEqualTo(0.2);
     }
 
     @Test

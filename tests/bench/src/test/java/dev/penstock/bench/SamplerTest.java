@@ -34,7 +34,7 @@ class SamplerTest {
 
     @Test
     void targetsTakeTurnsAfterAllAreWarm() {
-        Sampler sampler = new Sampler(Proc.here(), 1000, false);
+        Sampler sampler = new Sampler(Proc.here(), 1000, false, 3);
 
         Samples samples =
                 sampler.inTurn(
@@ -50,7 +50,7 @@ class SamplerTest {
 
     @Test
     void disturbedSampleIsRepeatedAndThenRefused() {
-        Sampler sampler = new Sampler(Proc.here(), -1, false);
+        Sampler sampler = new Sampler(Proc.here(), -1, false, 3);
         Target target = target("a");
 
         assertThatThrownBy(() -> sampler.sample(counting, target, order(target)))
@@ -62,12 +62,23 @@ class SamplerTest {
 
     @Test
     void acceptedNoiseIsKeptWithTheSample() {
-        Sampler sampler = new Sampler(Proc.here(), -1, true);
+        Sampler sampler = new Sampler(Proc.here(), -1, true, 3);
         Target target = target("a");
 
         Sample sample = sampler.sample(counting, target, order(target));
 
         assertThat(sample.load().done()).isEqualTo(1);
         assertThat(sample.foreignCores()).isNotNegative();
+    }
+
+    @Test
+    void whatOthersUseIsToleratedUpToTheLimit() {
+        Sampler strict = new Sampler(Proc.here(), 0.1, false, 3);
+
+        strict.tolerate(0.1, "a start");
+        assertThatThrownBy(() -> strict.tolerate(0.2, "a start"))
+                .isInstanceOf(DisturbedException.class)
+                .hasMessageContaining("0.20 cores during a start");
+        new Sampler(Proc.here(), 0.1, true, 3).tolerate(0.2, "a start");
     }
 }

@@ -25,12 +25,14 @@ final class AnswerBody {
     /// The largest answer that is read whole.
     static final long LARGEST_PLAIN = 64L * 1024 * 1024;
 
-    private static final int READ = 16 * 1024;
+    // Most reads bring little: a short answer, or one event of a stream that stays open for long.
+    private static final int READ = 2 * 1024;
+    private static final int LARGE_READ = 16 * 1024;
 
     private final UpstreamResponse response;
     private final AnswerType type;
     private final Discretion discretion;
-    private final byte[] buffer = new byte[READ];
+    private byte[] buffer = new byte[READ];
     private long length;
     private boolean over;
     private volatile boolean closed;
@@ -64,6 +66,9 @@ final class AnswerBody {
             } else if (read > 0) {
                 count(read);
                 sink.feed(buffer, 0, read);
+                if (read == buffer.length && read < LARGE_READ) {
+                    buffer = new byte[LARGE_READ];
+                }
             }
         } catch (FailureException e) {
             giveUp();
@@ -80,7 +85,7 @@ final class AnswerBody {
     ///     before the connection was lost, which then does not matter
     private int read(Sink sink) {
         try {
-            return response.read(buffer, 0, READ);
+            return response.read(buffer, 0, buffer.length);
         } catch (FailureException lost) {
             if (type == AnswerType.PLAIN || closed) {
                 throw lost;

@@ -107,7 +107,7 @@ public final class HttpProvider implements Provider {
         Map<String, String> headers = named(attempt);
         Spoken to = spoken(request.format());
         ProviderCodec codec = to.codec();
-        headers.putAll(passedOn(request, to.surface()));
+        passOn(request, to.surface(), headers);
         URI uri = to.at(model, request.stream());
         UpstreamResponse response = post(codec, uri, codec.relay(request, model), asked, headers);
         AnswerType type = typeOf(response, asked);
@@ -213,21 +213,24 @@ public final class HttpProvider implements Provider {
     }
 
     /// Several header lines of one name become one with commas, which is the same (RFC 9110, 5.2).
-    private static Map<String, String> passedOn(RawRequest request, Surface surface) {
-        Map<String, String> headers = new HashMap<>();
+    private static void passOn(
+            RawRequest request, Surface surface, Map<String, String> headers) {
         request.headers()
                 .forEach((name, values) -> {
                     if (surface.passed().contains(name)) {
                         headers.put(name, String.join(",", values));
                     }
                 });
-        return headers;
     }
 
     private Map<String, List<String>> shown(UpstreamResponse response) {
-        Map<String, List<String>> headers = new TreeMap<>(response.headers());
-        headers.keySet().retainAll(vendor.shown());
-        headers.replaceAll((_, values) -> values.stream().map(discretion::without).toList());
+        Map<String, List<String>> headers = new TreeMap<>();
+        response.headers()
+                .forEach((name, values) -> {
+                    if (vendor.shown().contains(name)) {
+                        headers.put(name, values.stream().map(discretion::without).toList());
+                    }
+                });
         return headers;
     }
 
