@@ -61,19 +61,16 @@ class GeminiRoutesTest {
     @Test
     void countIsAnsweredWithTheTotal() throws Exception {
         plane.engine.calls.clear();
-        plane.engine.script =
-                inbound -> new Answer.Counted(FakeEngine.facts(inbound), 31, false);
+        plane.engine.script = inbound -> new Answer.Counted(FakeEngine.facts(inbound), 31, false);
         try {
             RawCaller.Reply reply = plane.post("/v1beta/models/small:countTokens", BODY);
             assertThat(reply.status()).isEqualTo(200);
             assertThat(reply.body()).isEqualTo("{\"totalTokens\":31}");
-            assertThat(plane.engine.call().decoded().get())
-                    .isInstanceOf(TokenCountRequest.class);
+            assertThat(plane.engine.call().decoded().get()).isInstanceOf(TokenCountRequest.class);
         } finally {
             plane.engine.script =
                     inbound ->
-                            FakeEngine.relayed(
-                                    inbound, ScriptedRelay.plain("{\"answered\":true}"));
+                            FakeEngine.relayed(inbound, ScriptedRelay.plain("{\"answered\":true}"));
         }
     }
 
@@ -108,9 +105,7 @@ class GeminiRoutesTest {
     })
     void listHasGooglesShapeForItsCallers(String path, String header) throws Exception {
         RawCaller.Reply reply =
-                header.isEmpty()
-                        ? plane.call("GET", path)
-                        : plane.call("GET", path, header);
+                header.isEmpty() ? plane.call("GET", path) : plane.call("GET", path, header);
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.body()).contains("\"name\":\"models/acme/family/large\"");
     }
@@ -141,8 +136,8 @@ class GeminiRoutesTest {
         "DELETE, /v1beta/models, '', 405, INVALID_ARGUMENT",
         "GET, /v1beta/models/none, '', 404, NOT_FOUND"
     })
-    void refusalsHaveGooglesShape(
-            String method, String path, String body, int status, String word) throws Exception {
+    void refusalsHaveGooglesShape(String method, String path, String body, int status, String word)
+            throws Exception {
         RawCaller.Reply reply =
                 method.equals("POST") ? plane.post(path, body) : plane.call(method, path);
         assertThat(reply.status()).isEqualTo(status);

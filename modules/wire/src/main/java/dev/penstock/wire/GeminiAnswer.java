@@ -6,7 +6,6 @@ import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.StopReason;
 import dev.penstock.inference.Usage;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -151,7 +150,9 @@ final class GeminiAnswer {
                 String made = "call_" + id + "_" + index;
                 events.accept(
                         new ChatEvent.ToolCallStarted(
-                                index, known == null || known.isBlank() ? made : known, call.name()));
+                                index,
+                                known == null || known.isBlank() ? made : known,
+                                call.name()));
                 events.accept(new ChatEvent.ToolCallDelta(index, call.arguments()));
             }
             case GeminiParts.Media media -> {

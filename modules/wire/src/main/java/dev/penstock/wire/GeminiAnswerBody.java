@@ -90,11 +90,7 @@ final class GeminiAnswerBody {
 
     /// Writes a signature that belongs to no call.
     static void proof(JsonOut out, String signature) {
-        out.object()
-                .put("text", "")
-                .put("thought", true)
-                .put("thoughtSignature", signature)
-                .end();
+        out.object().put("text", "").put("thought", true).put("thoughtSignature", signature).end();
     }
 
     static void call(

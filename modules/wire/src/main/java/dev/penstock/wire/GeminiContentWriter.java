@@ -72,8 +72,7 @@ final class GeminiContentWriter {
 
     // The signature of words follows them, unless it is that of a call.
     private static @Nullable String behind(List<ContentPart> parts, int at) {
-        boolean ofCall =
-                at + 2 < parts.size() && parts.get(at + 2) instanceof ContentPart.ToolCall;
+        boolean ofCall = at + 2 < parts.size() && parts.get(at + 2) instanceof ContentPart.ToolCall;
         return !ofCall
                         && at + 1 < parts.size()
                         && parts.get(at + 1) instanceof ContentPart.Reasoning thought
@@ -128,8 +127,7 @@ final class GeminiContentWriter {
                     inline(
                             audio.encoding().equals("wav") ? "audio/wav" : "audio/mp3",
                             audio.base64());
-            case ContentPart.Refusal refusal ->
-                    out.object().put("text", refusal.text()).end();
+            case ContentPart.Refusal refusal -> out.object().put("text", refusal.text()).end();
             case ContentPart.Reasoning _,
                     ContentPart.RedactedReasoning _,
                     ContentPart.ToolCall _,

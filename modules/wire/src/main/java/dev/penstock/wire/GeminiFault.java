@@ -25,8 +25,10 @@ record GeminiFault(
 
     private static final Pattern DELAY = Pattern.compile("\\d{1,6}(?:\\.\\d{1,9})?s");
     private static final Pattern TOO_LONG =
-            Pattern.compile("token count.{0,40}exceeds|exceeds the maximum number of (input )?tokens");
-    private static final Pattern BAD_KEY = Pattern.compile("api[ _]key (not valid|not found|expired)");
+            Pattern.compile(
+                    "token count.{0,40}exceeds|exceeds the maximum number of (input )?tokens");
+    private static final Pattern BAD_KEY =
+            Pattern.compile("api[ _]key (not valid|not found|expired)");
 
     /// Takes the value of `error`.
     static GeminiFault read(JsonIn in) {

@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 ///     by ids and take media in the results of functions
 record GeminiModel(Thinking thinking, boolean least, boolean signed) {
 
-    private static final Pattern GENERATION = Pattern.compile("gemini-(\\d{1,3})(?:\\.(\\d{1,3}))?");
+    private static final Pattern GENERATION =
+            Pattern.compile("gemini-(\\d{1,3})(?:\\.(\\d{1,3}))?");
 
     /// How a model is told to think.
     enum Thinking {

@@ -43,9 +43,9 @@ final class GeminiRequestWriter {
         GeminiRequestWriter writer = new GeminiRequestWriter(request, out);
         writer.members();
         byte[] body = out.end().bytes();
-        boolean single = !request.tools().isEmpty() && Boolean.FALSE.equals(request.parallelToolCalls());
-        return new EncodedRequest(
-                body, writer.losses.names(), writer.names.originals(), single);
+        boolean single =
+                !request.tools().isEmpty() && Boolean.FALSE.equals(request.parallelToolCalls());
+        return new EncodedRequest(body, writer.losses.names(), writer.names.originals(), single);
     }
 
     /// Writes a request for the count of the tokens of a request.
@@ -62,7 +62,9 @@ final class GeminiRequestWriter {
             throw new FailureException(
                     new Failure.Caller(
                             Failure.CallerKind.BAD_REQUEST,
-                            "n is " + choices + ", but this model gives one answer; ask several times",
+                            "n is "
+                                    + choices
+                                    + ", but this model gives one answer; ask several times",
                             "n"));
         }
         if (!conversation.system().isEmpty()) {
@@ -106,9 +108,7 @@ final class GeminiRequestWriter {
     }
 
     private void tool(ToolDefinition tool) {
-        out.object()
-                .put("name", names.sent(tool.name()))
-                .put("description", tool.description());
+        out.object().put("name", names.sent(tool.name())).put("description", tool.description());
         JsonText schema = tool.schema();
         if (schema != null && !GeminiSchemaWriter.empty(schema)) {
             out.put("parametersJsonSchema", GeminiSchemaWriter.of(schema, losses::toolSchema));

@@ -39,7 +39,8 @@ final class GeminiSchemaReader {
             Object value = member.getValue();
             String name = GeminiMembers.camel(member.getKey());
             switch (name) {
-                case "nullable" -> nullable = value instanceof JsonText t && t.value().equals("true");
+                case "nullable" ->
+                        nullable = value instanceof JsonText t && t.value().equals("true");
                 case "propertyOrdering" -> {}
                 case "type" -> type(out, value);
                 case "format" -> {

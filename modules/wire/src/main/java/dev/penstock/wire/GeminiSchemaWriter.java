@@ -134,7 +134,8 @@ final class GeminiSchemaWriter {
     }
 
     // What all of several schemas demand is demanded by one that holds all of them.
-    private void merge(Map<String, Object> out, @org.jspecify.annotations.Nullable Object branches) {
+    private void merge(
+            Map<String, Object> out, @org.jspecify.annotations.Nullable Object branches) {
         for (Object branch : JsonTree.elements(branches)) {
             Map<String, Object> more = JsonTree.object(reduced(branch));
             if (more == null) {

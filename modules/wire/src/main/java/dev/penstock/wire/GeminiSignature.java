@@ -57,8 +57,7 @@ final class GeminiSignature {
             return new dev.penstock.inference.ContentPart.RedactedReasoning(
                     text.substring(SEALED.length()));
         }
-        String signature =
-                text.startsWith(SIGNED) ? text.substring(SIGNED.length()) : marked(wire);
+        String signature = text.startsWith(SIGNED) ? text.substring(SIGNED.length()) : marked(wire);
         return new dev.penstock.inference.ContentPart.Reasoning("", signature);
     }
 
@@ -69,8 +68,7 @@ final class GeminiSignature {
     private static String text(String wire) {
         try {
             // Some clients write the other alphabet.
-            byte[] bytes =
-                    Base64.getDecoder().decode(wire.replace('-', '+').replace('_', '/'));
+            byte[] bytes = Base64.getDecoder().decode(wire.replace('-', '+').replace('_', '/'));
             return new String(bytes, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException _) {
             return "";

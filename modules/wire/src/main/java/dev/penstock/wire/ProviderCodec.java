@@ -46,8 +46,7 @@ public interface ProviderCodec {
     /// @param stream whether an event stream is expected
     /// @param sent what [#encode] made
     default AnswerReader reader(boolean stream, EncodedRequest sent) {
-        AnswerReader reader =
-                sent.singleCall() ? new SingleCall(reader(stream)) : reader(stream);
+        AnswerReader reader = sent.singleCall() ? new SingleCall(reader(stream)) : reader(stream);
         return sent.toolNames().isEmpty()
                 ? reader
                 : new ToolNames.Restoring(reader, sent.toolNames());

@@ -120,14 +120,17 @@ class GeminiAnswerWriterTest {
         "REFUSAL, SAFETY"
     })
     void stopReasonsAreWordsOfTheFormat(StopReason reason, String word) {
-        assertThat(pieces(new ChatEvent.Finished(reason, null)))
-                .containsExactly(end(word, ""));
+        assertThat(pieces(new ChatEvent.Finished(reason, null))).containsExactly(end(word, ""));
         byte[] whole =
-                CALLER.encode(
-                        new ChatAnswer("i", "m", List.of(), reason, null, null), IDENTITY);
+                CALLER.encode(new ChatAnswer("i", "m", List.of(), reason, null, null), IDENTITY);
         assertThat(tree(whole))
                 .isEqualTo(
-                        tree("{'candidates':[{'finishReason':'" + word + "','index':0}]," + TAIL + "}"));
+                        tree(
+                                "{'candidates':[{'finishReason':'"
+                                        + word
+                                        + "','index':0}],"
+                                        + TAIL
+                                        + "}"));
     }
 
     @Test
@@ -176,7 +179,6 @@ class GeminiAnswerWriterTest {
                         + "{'role':'model','parts':[{'text':'m','thought':true}]},"
                         + "{'role':'model','parts':[{'text':'a'}]},{'role':'model','parts':[{'text':'b'}]}]}";
         assertThat(decode(back).messages().get(1).parts())
-                .containsExactly(
-                        new ContentPart.Reasoning("hm", null), new ContentPart.Text("ab"));
+                .containsExactly(new ContentPart.Reasoning("hm", null), new ContentPart.Text("ab"));
     }
 }

@@ -69,8 +69,7 @@ class GeminiDoorTest {
                                 ProviderCodec.of(WireFormat.GEMINI_TOKEN_COUNT).relay(raw, "b"),
                                 UTF_8))
                 .contains("\"models/b\"");
-        assertThat(counts.decode(raw).messages())
-                .containsExactly(Message.text(Role.USER, "hi"));
+        assertThat(counts.decode(raw).messages()).containsExactly(Message.text(Role.USER, "hi"));
     }
 
     @ParameterizedTest
@@ -107,9 +106,7 @@ class GeminiDoorTest {
                 .isEqualTo(
                         new Message(
                                 Role.TOOL,
-                                List.of(
-                                        new ContentPart.ToolResult(
-                                                "call_0_f", List.of(), false))));
+                                List.of(new ContentPart.ToolResult("call_0_f", List.of(), false))));
     }
 
     @Test
@@ -163,8 +160,7 @@ class GeminiDoorTest {
         "gemini-4-argon, none, thinkingLevel, LOW",
         "gemini-4-argon, high, thinkingLevel, HIGH"
     })
-    void effortIsPutInTheWordsOfTheModel(
-            String model, String effort, String member, String value) {
+    void effortIsPutInTheWordsOfTheModel(String model, String effort, String member, String value) {
         ChatRequest request =
                 CallerCodec.of(WireFormat.OPENAI_CHAT)
                         .decode(
@@ -208,8 +204,7 @@ class GeminiDoorTest {
                         Map.of(),
                         "{\"error\":{\"message\":\"The input token count (9) exceeds the maximum number of tokens allowed (5).\"}}"
                                 .getBytes(UTF_8));
-        assertThat(((Failure.Caller) failure).kind())
-                .isEqualTo(Failure.CallerKind.CONTEXT_LENGTH);
+        assertThat(((Failure.Caller) failure).kind()).isEqualTo(Failure.CallerKind.CONTEXT_LENGTH);
     }
 
     @Test
@@ -251,8 +246,7 @@ class GeminiDoorTest {
     @Test
     @DisplayName("Q20: models with slashes in lists")
     void modelsAreListedAndRead() {
-        PublicModel model =
-                new PublicModel("openai/gpt-oss", "openai", "GPT", Instant.EPOCH);
+        PublicModel model = new PublicModel("openai/gpt-oss", "openai", "GPT", Instant.EPOCH);
         byte[] list = CALLER.encodeModels(List.of(model));
         assertThat(new String(list, UTF_8)).contains("\"name\":\"models/openai/gpt-oss\"");
         assertThat(PROVIDER.models(list)).containsExactly("openai/gpt-oss");

@@ -24,8 +24,7 @@ class GeminiGoldenTest {
     @Test
     @DisplayName("Q3, Q6, Q7, Q9, Q11, Q18, S5, S7: OpenAI's request to a Gemini 3 model")
     void openAiToGemini() {
-        ChatRequest request =
-                CallerCodec.of(WireFormat.OPENAI_CHAT).decode(golden("tools.openai"));
+        ChatRequest request = CallerCodec.of(WireFormat.OPENAI_CHAT).decode(golden("tools.openai"));
         EncodedRequest sent = PROVIDER.encode(request, Dialect.gemini());
         assertThat(tree(sent.body())).isEqualTo(tree(golden("tools.gemini")));
         assertThat(sent.toolNames()).containsExactly(Map.entry("_2_clock", "2.clock"));

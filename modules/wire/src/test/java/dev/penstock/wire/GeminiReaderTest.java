@@ -54,7 +54,8 @@ class GeminiReaderTest {
     }
 
     @Test
-    @DisplayName("T11, T12, T13, T14: calls of one and of several chunks, STOP in a later empty one")
+    @DisplayName(
+            "T11, T12, T13, T14: calls of one and of several chunks, STOP in a later empty one")
     void callsCountOnOverChunks() {
         ChatAnswer answer =
                 streamed(
@@ -72,7 +73,8 @@ class GeminiReaderTest {
     }
 
     @Test
-    @DisplayName("S6: the signature stands before the first call of a group and is marked as Google's")
+    @DisplayName(
+            "S6: the signature stands before the first call of a group and is marked as Google's")
     void signatureComesBeforeItsCall() {
         List<ChatEvent> events =
                 events(
@@ -244,7 +246,8 @@ class GeminiReaderTest {
         AnswerReader reader = PROVIDER.reader(true, sent);
         byte[] bytes =
                 stream(
-                                parts("{'functionCall':{'name':'a'}},{'functionCall':{'name':'b'}}"),
+                                parts(
+                                        "{'functionCall':{'name':'a'}},{'functionCall':{'name':'b'}}"),
                                 last("STOP", "{}"))
                         .getBytes(UTF_8);
         List<ChatEvent> events = new java.util.ArrayList<>(reader.feed(bytes, 0, bytes.length));

@@ -61,7 +61,9 @@ final class GeminiSamples {
 
     /// A response with parts.
     static String parts(String parts) {
-        return "{'candidates':[{'content':{'parts':[" + parts + "],'role':'model'},'index':0}],"
+        return "{'candidates':[{'content':{'parts':["
+                + parts
+                + "],'role':'model'},'index':0}],"
                 + "'modelVersion':'gemini-3.5-flash','responseId':'r1'}";
     }
 

@@ -91,8 +91,7 @@ final class GeminiJava implements GeminiSdk {
                         .map(GeminiJava::call)
                         .toList();
         GenerateContentResponse last = answers.getLast();
-        String stop =
-                first(last).flatMap(Candidate::finishReason).map(Object::toString).orElse("");
+        String stop = first(last).flatMap(Candidate::finishReason).map(Object::toString).orElse("");
         return new Outcome(
                 text,
                 calls,
@@ -110,8 +109,7 @@ final class GeminiJava implements GeminiSdk {
 
     private static Outcome.Call call(FunctionCall call) {
         Map<String, Object> arguments = call.args().orElse(Map.of());
-        return new Outcome.Call(
-                call.id().orElse(""), call.name().orElse(""), Json.text(arguments));
+        return new Outcome.Call(call.id().orElse(""), call.name().orElse(""), Json.text(arguments));
     }
 
     private static @Nullable Tokens tokens(GenerateContentResponseUsageMetadata usage) {

@@ -84,8 +84,7 @@ class GeminiTest {
         }
         Outcome outcome = sdk.call(stage.door(), mode, play.request(behind.model));
         assertThat(outcome.error()).as("the client fails").isNull();
-        assertThat(outcome.text())
-                .isEqualTo(behind == Behind.DEMO ? play.demoText() : play.text());
+        assertThat(outcome.text()).isEqualTo(behind == Behind.DEMO ? play.demoText() : play.text());
         assertThat(outcome.calls())
                 .extracting(call -> call.name() + " " + Json.read(call.arguments()))
                 .isEqualTo(play.calls());
@@ -155,7 +154,9 @@ class GeminiTest {
                     assertThat(problem.type())
                             .isIn(
                                     "ApiError",
-                                    refused.status() >= 500 ? "ServerException" : "ClientException");
+                                    refused.status() >= 500
+                                            ? "ServerException"
+                                            : "ClientException");
                 }
             }
         }
@@ -183,9 +184,7 @@ class GeminiTest {
                             Answer.text("a", "b").failedAfter(1, "server_error", "broken"),
                             Answer.text("a", "b").cutAfter(1))) {
                 answer(behind, broken);
-                assertThat(hello(sdk, behind, Mode.STREAMED).error())
-                        .as("%s", sdk)
-                        .isNotNull();
+                assertThat(hello(sdk, behind, Mode.STREAMED).error()).as("%s", sdk).isNotNull();
             }
         }
     }
@@ -231,8 +230,7 @@ class GeminiTest {
                                             "goo/gemini-3.1-pro-preview",
                                             Mode.PLAIN));
             assertThat(outcome.stop())
-                    .isEqualTo(
-                            sdk.dialect() == Dialect.OPENAI ? "content_filter" : "refusal");
+                    .isEqualTo(sdk.dialect() == Dialect.OPENAI ? "content_filter" : "refusal");
         }
     }
 
@@ -270,8 +268,7 @@ class GeminiTest {
     }
 
     private Outcome hello(GeminiSdk sdk, Behind behind, Mode mode) {
-        return sdk.call(
-                stage.door(), mode, GeminiScenarios.text().request(behind.model));
+        return sdk.call(stage.door(), mode, GeminiScenarios.text().request(behind.model));
     }
 
     private void answer(Behind behind, Answer answer) {

@@ -37,7 +37,8 @@ final class GeminiContentRules {
     static void check(Inspected contents, SimulatedModel model) {
         List<Inspected> all = contents.elements();
         if (all.isEmpty()) {
-            throw GeminiComplaints.bad("* GenerateContentRequest.contents: contents is not specified\n");
+            throw GeminiComplaints.bad(
+                    "* GenerateContentRequest.contents: contents is not specified\n");
         }
         int calls = 0;
         for (Inspected content : all) {

@@ -63,7 +63,8 @@ final class GeminiPrompt {
     }
 
     private void part(JsonNode part) {
-        images += part.path("inlineData").path("mimeType").asString("").startsWith("image/") ? 1 : 0;
+        images +=
+                part.path("inlineData").path("mimeType").asString("").startsWith("image/") ? 1 : 0;
         tokens += Improvisation.tokens(part.path("functionCall").path("args").toString());
         JsonNode response = part.path("functionResponse");
         if (response.isObject()) {

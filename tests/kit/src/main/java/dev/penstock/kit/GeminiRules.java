@@ -94,16 +94,14 @@ final class GeminiRules {
         function.need("name").matches(NAME);
         function.optional("description", Inspected::string);
         if (function.has("parameters") && function.has("parametersJsonSchema")) {
-            throw function.wrong(
-                    "parameters and parameters_json_schema are mutually exclusive");
+            throw function.wrong("parameters and parameters_json_schema are mutually exclusive");
         }
         function.optional(
                 "parameters",
                 schema -> {
                     GeminiSchemaRules.openApi(schema);
                     if (schema.node().path("properties").isEmpty()) {
-                        throw schema.wrong(
-                                "properties: should be non-empty for OBJECT type");
+                        throw schema.wrong("properties: should be non-empty for OBJECT type");
                     }
                 });
         function.optional("parametersJsonSchema", GeminiSchemaRules::json);
@@ -178,7 +176,8 @@ final class GeminiRules {
     private static void thinking(Inspected thinking, SimulatedModel model) {
         thinking.object().only(Set.of("includeThoughts", "thinkingBudget", "thinkingLevel"));
         if (thinking.has("thinkingBudget") && thinking.has("thinkingLevel")) {
-            throw thinking.wrong("You can only set only one of thinking budget and thinking level.");
+            throw thinking.wrong(
+                    "You can only set only one of thinking budget and thinking level.");
         }
         if (thinking.has("thinkingLevel") && !model.has(ModelTrait.THINKING_LEVEL)) {
             throw GeminiComplaints.bad("Thinking level is not supported for this model.");

@@ -67,7 +67,9 @@ final class GeminiSchemaRules {
         JsonNode type = schema.node().path("type");
         if (type.isArray()) {
             throw GeminiComplaints.bad(
-                    "Proto field is not repeating, cannot start list. at '" + schema.path() + ".type'");
+                    "Proto field is not repeating, cannot start list. at '"
+                            + schema.path()
+                            + ".type'");
         }
     }
 

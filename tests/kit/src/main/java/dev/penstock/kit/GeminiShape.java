@@ -79,14 +79,20 @@ final class GeminiShape implements Shape {
         for (Part part : said.answer().parts()) {
             switch (part) {
                 case Part.Text text ->
-                        text.pieces().forEach(p -> beats.add(content(said, w -> w.addObject().put("text", p))));
+                        text.pieces()
+                                .forEach(p ->
+                                        beats.add(
+                                                content(said, w -> w.addObject().put("text", p))));
                 case Part.Thinking thinking ->
                         thinking.pieces()
                                 .forEach(p ->
                                         beats.add(
                                                 content(
                                                         said,
-                                                        w -> w.addObject().put("text", p).put("thought", true))));
+                                                        w ->
+                                                                w.addObject()
+                                                                        .put("text", p)
+                                                                        .put("thought", true))));
                 case Part.Call call -> beats.add(content(said, w -> calls.write(w, call)));
             }
         }

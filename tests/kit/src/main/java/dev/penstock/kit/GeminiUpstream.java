@@ -110,7 +110,8 @@ public final class GeminiUpstream implements AutoCloseable {
             case "countTokens" -> count(request);
             case "batchEmbedContents" -> embed(request);
             default ->
-                    throw GeminiComplaints.of(404, "NOT_FOUND", null, "Requested entity was not found.");
+                    throw GeminiComplaints.of(
+                            404, "NOT_FOUND", null, "Requested entity was not found.");
         };
     }
 
@@ -154,7 +155,11 @@ public final class GeminiUpstream implements AutoCloseable {
             one.object()
                     .only(
                             java.util.Set.of(
-                                    "model", "content", "taskType", "title", "outputDimensionality"));
+                                    "model",
+                                    "content",
+                                    "taskType",
+                                    "title",
+                                    "outputDimensionality"));
             if (!one.need("model").string().text().equals("models/" + model.id())) {
                 throw one.wrong("model must match the one of the path");
             }

@@ -21,7 +21,8 @@ final class RawBodies {
 
     // The model stands in the path.
     private static RawRequest addressed(WireFormat format, String model) {
-        String body = "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hello, provider\"}]}]}";
+        String body =
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hello, provider\"}]}]}";
         return new RawRequest(
                 format,
                 body.getBytes(StandardCharsets.UTF_8),
@@ -37,8 +38,7 @@ final class RawBodies {
     private static RawRequest named(WireFormat format, String model) {
         String quoted = "\"" + model + "\"";
         String begin = "{\"model\":";
-        String rest =
-                format == WireFormat.ANTHROPIC_MESSAGES ? "\"max_tokens\":64," : "";
+        String rest = format == WireFormat.ANTHROPIC_MESSAGES ? "\"max_tokens\":64," : "";
         String body =
                 begin
                         + quoted

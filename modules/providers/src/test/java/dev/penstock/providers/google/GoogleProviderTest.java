@@ -88,8 +88,7 @@ class GoogleProviderTest {
                 provider(new GoogleProviderFactory(), google.baseUrl() + end, google.key());
 
         assertThat(other.models()).contains(MODEL);
-        assertThat(seen().requestLine())
-                .isEqualTo("GET /v1beta/models?pageSize=1000 HTTP/1.1");
+        assertThat(seen().requestLine()).isEqualTo("GET /v1beta/models?pageSize=1000 HTTP/1.1");
     }
 
     @Test
@@ -141,8 +140,7 @@ class GoogleProviderTest {
         assertThat(first).hasSize(2);
         assertThat(Math.hypot(first[0], first[1])).isCloseTo(1, within());
         assertThat(seen().requestLine())
-                .isEqualTo(
-                        "POST /v1beta/models/gemini-embedding-001:batchEmbedContents HTTP/1.1");
+                .isEqualTo("POST /v1beta/models/gemini-embedding-001:batchEmbedContents HTTP/1.1");
     }
 
     private static org.assertj.core.data.Offset<Double> within() {
