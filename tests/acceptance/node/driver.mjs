@@ -3,7 +3,7 @@
 // Drives the official Node clients by commands: one JSON object per line on standard input, one answer
 // per line on standard output, in the order in which the calls end.
 //
-//   {"id": 1, "sdk": "openai" | "anthropic" | "anthropic-0", "origin": "http://...", "key": "...",
+//   {"id": 1, "sdk": "openai" | "anthropic" | "anthropic-0" | "google", "origin": "http://...", "key": "...",
 //    "prefix": "", "mode": "plain" | "streamed" | "beta" | "models", "headers": {}, "request": {...}}
 //
 // An answer is {"id", "outcome"} where the outcome is what the client understood:
@@ -15,6 +15,7 @@ import readline from 'node:readline';
 import OpenAI from 'openai';
 import Anthropic from '@anthropic-ai/sdk';
 import AnthropicOld from 'anthropic-sdk-0';
+import { GoogleGenAI } from '@google/genai';
 
 const TIMEOUT_MS = 20_000;
 
@@ -125,8 +126,63 @@ async function anthropicCall(Client, command) {
   };
 }
 
+async function googleCall({ origin, prefix, key, headers, mode, request }) {
+  const client = new GoogleGenAI({
+    apiKey: key,
+    httpOptions: { baseUrl: `${origin}${prefix ?? ''}`, timeout: TIMEOUT_MS, headers },
+  });
+  if (mode === 'models') {
+    const models = [];
+    for await (const model of await client.models.list()) models.push(model.name);
+    return { models };
+  }
+  if (mode === 'count') {
+    const { totalTokens } = await client.models.countTokens(request);
+    return { totalTokens };
+  }
+  const answers = [];
+  if (mode === 'streamed') {
+    for await (const piece of await client.models.generateContentStream(request)) {
+      answers.push(piece);
+    }
+  } else {
+    answers.push(await client.models.generateContent(request));
+  }
+  const parts = answers.flatMap((answer) => answer.candidates?.[0]?.content?.parts ?? []);
+  const last = answers.at(-1);
+  const usage = last.usageMetadata;
+  return {
+    text: parts.filter((part) => part.text && !part.thought).map((part) => part.text).join(''),
+    thinking: parts.filter((part) => part.text && part.thought).map((part) => part.text).join(''),
+    calls: parts
+      .filter((part) => part.functionCall)
+      .map(({ functionCall }) => ({
+        id: functionCall.id ?? '',
+        name: functionCall.name,
+        arguments: JSON.stringify(functionCall.args ?? {}),
+      })),
+    stop: last.candidates?.[0]?.finishReason ?? last.promptFeedback?.blockReason ?? '',
+    stopSequence: null,
+    tokens: usage
+      ? {
+          input: usage.promptTokenCount - (usage.cachedContentTokenCount ?? 0),
+          cacheRead: usage.cachedContentTokenCount ?? 0,
+          cacheWrite: 0,
+          output: (usage.candidatesTokenCount ?? 0) + (usage.thoughtsTokenCount ?? 0),
+          reasoning: usage.thoughtsTokenCount ?? 0,
+        }
+      : null,
+    model: last.modelVersion ?? '',
+    events: mode === 'streamed' ? answers.length : 0,
+    parts,
+    error: null,
+  };
+}
+
 function call(command) {
   switch (command.sdk) {
+    case 'google':
+      return googleCall(command);
     case 'openai':
       return openaiCall(command);
     case 'anthropic':

@@ -7,6 +7,7 @@ module dev.penstock.providers {
 
     provides dev.penstock.spi.ProviderFactory with
             dev.penstock.providers.anthropic.AnthropicProviderFactory,
+            dev.penstock.providers.google.GoogleProviderFactory,
             dev.penstock.providers.openai.OpenAiCompatibleProviderFactory,
             dev.penstock.providers.openai.OpenAiProviderFactory;
 }

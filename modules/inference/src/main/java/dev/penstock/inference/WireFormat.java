@@ -7,7 +7,11 @@ public enum WireFormat {
     /// OpenAI chat completions (`docs/reference/wire-formats/openai-chat.md`).
     OPENAI_CHAT("openai-chat", Task.CHAT),
     /// Anthropic Messages (`docs/reference/wire-formats/anthropic-messages.md`).
-    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT);
+    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT),
+    /// Google's `generateContent` (`docs/reference/wire-formats/gemini.md`).
+    GEMINI("gemini", Task.CHAT),
+    /// Google's `countTokens`.
+    GEMINI_TOKEN_COUNT("gemini-token-count", Task.TOKEN_COUNT);
 
     private final String id;
     private final Task task;

@@ -18,8 +18,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The endpoints that applications call: chat in the formats of OpenAI and Anthropic, plain and
-/// streamed, and the list of models. One instance for the life of the gateway; it is installed on a
+/// The endpoints that applications call: chat in the formats of OpenAI, Anthropic and Google, plain
+/// and streamed, and the list of models. One instance for the life of the gateway; it is installed on a
 /// listener by [#configure] and on its routing by [#register], and closed after the server.
 ///
 /// ## Routes
@@ -27,12 +27,14 @@ import java.util.concurrent.atomic.AtomicReference;
 /// |---|---|---|
 /// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
 /// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
-/// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, else OpenAI's |
-/// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...` | that of the prefix |
+/// | POST | `/v1beta/models/{model}:generateContent`, `:streamGenerateContent?alt=sse`, `:countTokens`, the same under `/v1` and both under `/genai` | Google's |
+/// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, Google's with `x-goog-api-key` or `pageSize`, else OpenAI's |
+/// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...`, `/v1beta/models...`, `/genai/v1beta/models...`, `/genai/v1/models...` | that of the prefix |
 /// | GET | `/ping` | JSON, without a key |
 ///
-/// Everything else under `/v1`, `/openai` and `/anthropic` is refused in the dialect of its path.
-/// Query strings are accepted and not looked at; a key is never taken from there.
+/// Everything else under `/v1`, `/v1beta`, `/openai`, `/anthropic` and `/genai` is refused in the
+/// dialect of its path. Of query strings only `alt` and `pageSize` of Google's format mean anything; a
+/// key is never taken from there.
 public final class DataPlane implements AutoCloseable {
 
     private static final Duration STEP = Duration.ofMillis(50);
@@ -137,9 +139,14 @@ public final class DataPlane implements AutoCloseable {
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
-        Guarded.Speaks byHeader =
-                request -> Dialect.of(request.path().absolute().path(), request.headers());
-        models(routing, "/v1/models", byHeader);
+        for (String prefix : List.of("", "/genai")) {
+            gemini(routing, prefix + "/v1beta/models");
+            gemini(routing, prefix + "/v1/models");
+        }
+        models(routing, "/v1/models", Dialect::ofList);
+        for (String path : List.of("/v1beta/models", "/genai/v1beta/models", "/genai/v1/models")) {
+            models(routing, path, _ -> Dialect.GEMINI);
+        }
         models(routing, "/openai/v1/models", _ -> Dialect.OPENAI);
         models(routing, "/openai/models", _ -> Dialect.OPENAI);
         models(routing, "/anthropic/v1/models", _ -> Dialect.ANTHROPIC);
@@ -150,7 +157,7 @@ public final class DataPlane implements AutoCloseable {
                     Answers.json(request, response, PONG);
                 });
         routing.any("/ping", refusals.method("GET"));
-        for (String prefix : List.of("/v1", "/openai", "/anthropic")) {
+        for (String prefix : List.of("/v1", "/v1beta", "/openai", "/anthropic", "/genai")) {
             routing.any(prefix, refusals::path);
             routing.any(prefix + "/*", refusals::path);
         }
@@ -163,19 +170,32 @@ public final class DataPlane implements AutoCloseable {
                 new Guarded(
                         engine,
                         _ -> dialect,
-                        new InferenceEndpoint(
-                                dialect,
-                                new ChatSpeech(dialect.codec()),
-                                template,
-                                engine,
-                                bodies,
-                                pulse,
-                                inForce::get,
-                                clock));
+                        endpoint(dialect, new ChatSpeech(dialect.codec()), template));
         for (String prefix : prefixes) {
             routing.route(Method.POST, prefix + path, guarded);
             routing.any(prefix + path, refusals.method("POST"));
         }
+    }
+
+    // Other methods than POST go on to the list of models.
+    private void gemini(HttpRouting.Builder routing, String path) {
+        Dialect dialect = Dialect.GEMINI;
+        InferenceEndpoint conversations =
+                endpoint(
+                        dialect,
+                        new ChatSpeech(dialect.codec(), GeminiPath::addressed),
+                        "/v1beta/models:generateContent");
+        InferenceEndpoint counts =
+                endpoint(dialect, new GeminiCountSpeech(), "/v1beta/models:countTokens");
+        routing.route(
+                Method.POST,
+                path + "/{+" + GeminiPath.PARAMETER + "}",
+                new Guarded(engine, Dialect::ofList, new GeminiCalls(conversations, counts)));
+    }
+
+    private InferenceEndpoint endpoint(Dialect dialect, Speech speech, String template) {
+        return new InferenceEndpoint(
+                dialect, speech, template, engine, bodies, pulse, inForce::get, clock);
     }
 
     private void models(HttpRouting.Builder routing, String path, Guarded.Speaks speaks) {

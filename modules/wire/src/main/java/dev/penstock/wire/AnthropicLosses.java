@@ -24,6 +24,7 @@ final class AnthropicLosses {
         add(
                 switch (origin) {
                     case OPENAI_CHAT -> "reasoning_effort";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.thinkingConfig";
                     case ANTHROPIC_MESSAGES -> "thinking";
                 });
     }
@@ -32,6 +33,7 @@ final class AnthropicLosses {
         add(
                 switch (origin) {
                     case OPENAI_CHAT -> "response_format";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.responseJsonSchema";
                     case ANTHROPIC_MESSAGES -> "output_config.format";
                 });
     }
@@ -40,11 +42,50 @@ final class AnthropicLosses {
         add(
                 switch (origin) {
                     case OPENAI_CHAT -> "tools.function.strict";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "tools.functionDeclarations.strict";
                     case ANTHROPIC_MESSAGES -> "tools.strict";
                 });
     }
 
+    void thoughts() {
+        add(
+                switch (origin) {
+                    case OPENAI_CHAT -> "messages.reasoning_content";
+                    case ANTHROPIC_MESSAGES -> "messages.thinking";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
+                });
+    }
+
+    void stops() {
+        add(
+                switch (origin) {
+                    case OPENAI_CHAT -> "stop";
+                    case ANTHROPIC_MESSAGES -> "stop_sequences";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.stopSequences";
+                });
+    }
+
+    void endUser() {
+        add(
+                switch (origin) {
+                    case OPENAI_CHAT -> "user";
+                    case ANTHROPIC_MESSAGES -> "metadata.user_id";
+                    case GEMINI, GEMINI_TOKEN_COUNT -> "labels";
+                });
+    }
+
+    /// @param keyword of the schema of a tool's arguments
+    void toolSchema(String keyword) {
+        add(
+                switch (origin) {
+                    case OPENAI_CHAT -> "tools.function.parameters." + keyword;
+                    case ANTHROPIC_MESSAGES -> "tools.input_schema." + keyword;
+                    case GEMINI, GEMINI_TOKEN_COUNT ->
+                            "tools.functionDeclarations.parametersJsonSchema." + keyword;
+                });
+    }
+
     List<String> names() {
-        return List.copyOf(names);
+        return GeminiMembers.dropped(origin, names);
     }
 }

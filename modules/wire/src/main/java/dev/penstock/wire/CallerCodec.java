@@ -18,6 +18,7 @@ public interface CallerCodec {
         return switch (format) {
             case OPENAI_CHAT -> new OpenAiCallerCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCallerCodec();
+            case GEMINI, GEMINI_TOKEN_COUNT -> new GeminiCallerCodec(format);
         };
     }
 

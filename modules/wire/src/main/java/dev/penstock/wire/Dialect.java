@@ -31,4 +31,9 @@ public record Dialect(
     public static Dialect anthropic() {
         return new Dialect("max_tokens", 4_096, true, false, "user_id");
     }
+
+    /// Google's. Its names and bounds are those of the format.
+    public static Dialect gemini() {
+        return new Dialect("maxOutputTokens", 65_536, true, false, "labels");
+    }
 }

@@ -5,7 +5,6 @@ import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.ContentPart;
 import dev.penstock.inference.Message;
 import dev.penstock.inference.Role;
-import dev.penstock.inference.WireFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -193,9 +192,11 @@ final class OpenAiMessageWriter {
     private void drop(boolean reasoning) {
         if (reasoning) {
             dropped.add(
-                    request.origin() == WireFormat.OPENAI_CHAT
-                            ? "messages.reasoning_content"
-                            : "messages.thinking");
+                    switch (request.origin()) {
+                        case OPENAI_CHAT -> "messages.reasoning_content";
+                        case ANTHROPIC_MESSAGES -> "messages.thinking";
+                        case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
+                    });
         }
     }
 

@@ -12,7 +12,6 @@ import dev.penstock.inference.WireFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -64,7 +63,8 @@ final class OpenAiRequestWriter {
                     .end();
         }
         byte[] body = out.end().bytes();
-        return new EncodedRequest(body, new ArrayList<>(dropped), names.originals());
+        List<String> lost = GeminiMembers.dropped(request.origin(), dropped);
+        return new EncodedRequest(body, lost, names.originals());
     }
 
     private void tools() {
@@ -160,7 +160,7 @@ final class OpenAiRequestWriter {
         for (Map.Entry<String, JsonText> extra : request.extras().entrySet()) {
             switch (request.origin()) {
                 case OPENAI_CHAT -> out.put(extra.getKey(), extra.getValue());
-                case ANTHROPIC_MESSAGES -> dropped.add(extra.getKey());
+                case ANTHROPIC_MESSAGES, GEMINI, GEMINI_TOKEN_COUNT -> dropped.add(extra.getKey());
             }
         }
     }
@@ -199,7 +199,7 @@ final class OpenAiRequestWriter {
     private String ofOrigin(String openAi, String anthropic) {
         return switch (request.origin()) {
             case OPENAI_CHAT -> openAi;
-            case ANTHROPIC_MESSAGES -> anthropic;
+            case ANTHROPIC_MESSAGES, GEMINI, GEMINI_TOKEN_COUNT -> anthropic;
         };
     }
 }

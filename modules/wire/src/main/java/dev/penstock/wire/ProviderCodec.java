@@ -16,6 +16,7 @@ public interface ProviderCodec {
         return switch (format) {
             case OPENAI_CHAT -> new OpenAiProviderCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicProviderCodec();
+            case GEMINI, GEMINI_TOKEN_COUNT -> new GeminiProviderCodec(format);
         };
     }
 
@@ -45,7 +46,7 @@ public interface ProviderCodec {
     /// @param stream whether an event stream is expected
     /// @param sent what [#encode] made
     default AnswerReader reader(boolean stream, EncodedRequest sent) {
-        AnswerReader reader = reader(stream);
+        AnswerReader reader = sent.singleCall() ? new SingleCall(reader(stream)) : reader(stream);
         return sent.toolNames().isEmpty()
                 ? reader
                 : new ToolNames.Restoring(reader, sent.toolNames());

@@ -103,6 +103,8 @@ final class RequestScan {
         return switch (format) {
             case OPENAI_CHAT -> OPENAI;
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
+            // Read by GeminiScan.
+            case GEMINI, GEMINI_TOKEN_COUNT -> List.of();
         };
     }
 

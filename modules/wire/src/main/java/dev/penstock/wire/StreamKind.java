@@ -2,7 +2,8 @@
 package dev.penstock.wire;
 
 /// Tells by the first byte that means anything whether a server that was asked for a stream sends one
-/// JSON document instead. No line of an event stream begins with a brace.
+/// JSON document instead. No line of an event stream begins with a
+/// brace or a bracket.
 final class StreamKind {
 
     private boolean known;
@@ -16,7 +17,7 @@ final class StreamKind {
             byte b = bytes[i];
             if (b != ' ' && b != '\t' && b != '\r' && b != '\n') {
                 known = true;
-                json = b == '{';
+                json = b == '{' || b == '[';
             }
         }
         return json;

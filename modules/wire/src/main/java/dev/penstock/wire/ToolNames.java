@@ -21,18 +21,28 @@ final class ToolNames {
     private static final int DIGITS = 8;
 
     private final int longest;
+    private final boolean letterFirst;
     private final Map<String, String> sent = new HashMap<>();
     private final Map<String, String> originals = new HashMap<>();
 
-    private ToolNames(int longest) {
+    private ToolNames(int longest, boolean letterFirst) {
         this.longest = longest;
+        this.letterFirst = letterFirst;
     }
 
     /// The names of a request: of its tools, its choice and its history.
     ///
     /// @param longest the most characters that the provider allows
     static ToolNames of(ChatRequest request, int longest) {
-        ToolNames names = new ToolNames(longest);
+        return of(request, new ToolNames(longest, false));
+    }
+
+    /// The names of a request to a provider that wants them to begin with a letter or `_`.
+    static ToolNames beginningWithLetter(ChatRequest request, int longest) {
+        return of(request, new ToolNames(longest, true));
+    }
+
+    private static ToolNames of(ChatRequest request, ToolNames names) {
         Set<String> all = namesIn(request);
         Set<String> taken = new HashSet<>();
         all.stream().filter(names::legal).forEach(taken::add);
@@ -76,7 +86,14 @@ final class ToolNames {
     }
 
     private boolean legal(String name) {
-        return name.length() <= longest && name.chars().allMatch(ToolNames::legal);
+        return name.length() <= longest
+                && name.chars().allMatch(ToolNames::legal)
+                && (!letterFirst || begins(name));
+    }
+
+    private static boolean begins(String name) {
+        char first = name.charAt(0);
+        return first != '-' && !Character.isDigit(first);
     }
 
     private static boolean legal(int c) {
@@ -86,7 +103,7 @@ final class ToolNames {
     // The same name gives the same result in every turn, so prompt caches stay warm: only a clash
     // adds a count.
     private String legalised(String name, Set<String> taken) {
-        StringBuilder made = new StringBuilder();
+        StringBuilder made = new StringBuilder(letterFirst && !begins(name) ? "_" : "");
         name.codePoints().forEach(c -> made.append(legal(c) ? (char) c : '_'));
         if (made.length() > longest) {
             made.setLength(longest - DIGITS - 1);

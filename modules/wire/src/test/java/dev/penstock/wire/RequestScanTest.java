@@ -23,7 +23,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RequestScanTest {
 
     private static RawRequest scan(WireFormat format, byte[] body) {
-        return CallerCodec.of(format).scan(body, Map.of());
+        return switch (format) {
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES -> CallerCodec.of(format).scan(body, Map.of());
+            case GEMINI, GEMINI_TOKEN_COUNT ->
+                    CallerCodec.of(format).scan(body, Map.of(), new Addressed("m", false));
+        };
     }
 
     private static RawRequest scan(String body) {

@@ -22,4 +22,8 @@ final class Json {
     static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
+
+    static String text(Object value) {
+        return MAPPER.writeValueAsString(value);
+    }
 }

@@ -15,6 +15,10 @@ public enum ModelTrait {
     THINKING_BUDGET,
     /// Anthropic: takes `thinking.type` `adaptive`.
     THINKING_ADAPTIVE,
-    /// Anthropic: refuses to switch thinking off.
-    THINKING_ALWAYS
+    /// Anthropic and Google: refuses to switch thinking off.
+    THINKING_ALWAYS,
+    /// Google: takes `thinkingLevel`.
+    THINKING_LEVEL,
+    /// Google: demands the signature of a call back, and names calls by ids.
+    SIGNED
 }

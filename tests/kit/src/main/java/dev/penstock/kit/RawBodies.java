@@ -13,13 +13,32 @@ final class RawBodies {
     private RawBodies() {}
 
     static RawRequest hello(WireFormat format, String model) {
+        return switch (format) {
+            case OPENAI_CHAT, ANTHROPIC_MESSAGES -> named(format, model);
+            case GEMINI, GEMINI_TOKEN_COUNT -> addressed(format, model);
+        };
+    }
+
+    // The model stands in the path.
+    private static RawRequest addressed(WireFormat format, String model) {
+        String body =
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"Hello, provider\"}]}]}";
+        return new RawRequest(
+                format,
+                body.getBytes(StandardCharsets.UTF_8),
+                model,
+                null,
+                format == WireFormat.GEMINI,
+                null,
+                true,
+                null,
+                Map.of());
+    }
+
+    private static RawRequest named(WireFormat format, String model) {
         String quoted = "\"" + model + "\"";
         String begin = "{\"model\":";
-        String rest =
-                switch (format) {
-                    case OPENAI_CHAT -> "";
-                    case ANTHROPIC_MESSAGES -> "\"max_tokens\":64,";
-                };
+        String rest = format == WireFormat.ANTHROPIC_MESSAGES ? "\"max_tokens\":64," : "";
         String body =
                 begin
                         + quoted

@@ -5,9 +5,11 @@ import static dev.penstock.kit.ModelTrait.NO_STOP;
 import static dev.penstock.kit.ModelTrait.PREFILL;
 import static dev.penstock.kit.ModelTrait.REASONING;
 import static dev.penstock.kit.ModelTrait.SAMPLING;
+import static dev.penstock.kit.ModelTrait.SIGNED;
 import static dev.penstock.kit.ModelTrait.THINKING_ADAPTIVE;
 import static dev.penstock.kit.ModelTrait.THINKING_ALWAYS;
 import static dev.penstock.kit.ModelTrait.THINKING_BUDGET;
+import static dev.penstock.kit.ModelTrait.THINKING_LEVEL;
 
 import java.util.List;
 import java.util.Set;
@@ -57,5 +59,18 @@ public record SimulatedModel(String id, int maxOutput, Set<ModelTrait> traits) {
                 new SimulatedModel("claude-haiku-5-5", 128_000, Set.of(THINKING_ADAPTIVE)),
                 new SimulatedModel(
                         "claude-opus-5-5", 128_000, Set.of(THINKING_ADAPTIVE, THINKING_ALWAYS)));
+    }
+
+    static List<SimulatedModel> google() {
+        return List.of(
+                new SimulatedModel("gemini-2.5-flash", 65_536, Set.of(THINKING_BUDGET)),
+                new SimulatedModel(
+                        "gemini-2.5-pro", 65_536, Set.of(THINKING_BUDGET, THINKING_ALWAYS)),
+                new SimulatedModel("gemini-3.5-flash", 65_536, Set.of(THINKING_LEVEL, SIGNED)),
+                new SimulatedModel(
+                        "gemini-3.1-pro-preview",
+                        65_536,
+                        Set.of(THINKING_LEVEL, THINKING_ALWAYS, SIGNED)),
+                new SimulatedModel("gemini-embedding-001", 1, Set.of()));
     }
 }

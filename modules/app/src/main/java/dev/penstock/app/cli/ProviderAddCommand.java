@@ -36,7 +36,7 @@ final class ProviderAddCommand implements Callable<Integer> {
             names = "--type",
             required = true,
             paramLabel = "TYPE",
-            description = "openai, anthropic, openai_chat, or what a plugin adds.")
+            description = "openai, anthropic, google, openai_chat, or what a plugin adds.")
     private String type = "";
 
     @CommandLine.Option(

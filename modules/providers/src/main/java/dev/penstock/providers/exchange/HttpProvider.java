@@ -33,6 +33,7 @@ public final class HttpProvider implements Provider {
     private final Map<WireFormat, Spoken> spoken;
     private final Spoken first;
     private final URI modelList;
+    private final BaseUrl url;
     private final ProviderSettings settings;
     private final UpstreamClient upstream;
     private final Discretion discretion;
@@ -48,6 +49,7 @@ public final class HttpProvider implements Provider {
         this.spoken = spoken(vendor, url);
         this.first = spoken(vendor.surfaces().getFirst().format());
         this.modelList = url.at(vendor.modelsPath());
+        this.url = url;
         this.settings = settings;
         this.upstream = upstream;
         this.discretion = Discretion.about(settings.credential(), url.at(""));
@@ -121,6 +123,28 @@ public final class HttpProvider implements Provider {
                 head,
                 new AnswerBody(response, type, discretion),
                 codec.tap(request.stream(), hideUsage));
+    }
+
+    /// A whole answer with a success.
+    ///
+    /// @param body the bytes
+    /// @param upstreamId the provider's id of the request, or null
+    public record Whole(byte[] body, @Nullable String upstreamId) {}
+
+    /// Asks for something that is no conversation, with a key and the limits of any other call.
+    ///
+    /// @param path after the base URL
+    /// @param body JSON
+    /// @throws FailureException as [#chat]
+    public Whole ask(String path, byte[] body, UpstreamAttempt attempt) {
+        UpstreamResponse response =
+                post(first.codec(), url.at(path), body, AnswerType.PLAIN, named(attempt));
+        typeOf(response, AnswerType.PLAIN);
+        try (response) {
+            return new Whole(WholeBody.read(response), upstreamId(response));
+        } catch (FailureException e) {
+            throw discretion.keep(e);
+        }
     }
 
     @Override
