@@ -7,7 +7,9 @@ public enum WireFormat {
     /// OpenAI chat completions (`docs/reference/wire-formats/openai-chat.md`).
     OPENAI_CHAT("openai-chat", Task.CHAT),
     /// Anthropic Messages (`docs/reference/wire-formats/anthropic-messages.md`).
-    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT);
+    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT),
+    /// OpenAI Responses (`docs/reference/wire-formats/openai-responses.md`).
+    OPENAI_RESPONSES("openai-responses", Task.CHAT);
 
     private final String id;
     private final Task task;

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The endpoints that applications call: chat in the formats of OpenAI and Anthropic, plain and
+/// The endpoints that applications call: chat in both formats of OpenAI and in Anthropic's, plain and
 /// streamed, and the list of models. One instance for the life of the gateway; it is installed on a
 /// listener by [#configure] and on its routing by [#register], and closed after the server.
 ///
@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// | method | path | answers in |
 /// |---|---|---|
 /// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
+/// | POST | `/v1/responses`, `/openai/v1/responses`, `/openai/responses` | OpenAI's Responses |
 /// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
 /// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, else OpenAI's |
 /// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...` | that of the prefix |
@@ -137,6 +138,11 @@ public final class DataPlane implements AutoCloseable {
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
+        chat(routing, Dialect.RESPONSES, "/v1/responses", List.of("", "/openai"));
+        chat(routing, Dialect.RESPONSES, "/responses", List.of("/openai"));
+        for (String path : List.of("/v1/responses", "/openai/v1/responses", "/openai/responses")) {
+            routing.any(path + "/*", refusals::storedResponse);
+        }
         Guarded.Speaks byHeader =
                 request -> Dialect.of(request.path().absolute().path(), request.headers());
         models(routing, "/v1/models", byHeader);

@@ -10,17 +10,20 @@ import io.helidon.http.Headers;
 /// What a caller speaks: the format of answers and errors.
 enum Dialect {
     OPENAI,
-    ANTHROPIC;
+    ANTHROPIC,
+    RESPONSES;
 
     private static final CallerCodec OPENAI_CODEC = CallerCodec.of(WireFormat.OPENAI_CHAT);
     private static final CallerCodec ANTHROPIC_CODEC =
             CallerCodec.of(WireFormat.ANTHROPIC_MESSAGES);
+    private static final CallerCodec RESPONSES_CODEC = CallerCodec.of(WireFormat.OPENAI_RESPONSES);
     private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
 
     CallerCodec codec() {
         return switch (this) {
             case OPENAI -> OPENAI_CODEC;
             case ANTHROPIC -> ANTHROPIC_CODEC;
+            case RESPONSES -> RESPONSES_CODEC;
         };
     }
 

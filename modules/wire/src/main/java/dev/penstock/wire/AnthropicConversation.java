@@ -113,7 +113,8 @@ final class AnthropicConversation {
                 case ContentPart.Refusal r -> text(assistant, r.text());
                 case ContentPart.Reasoning r -> {
                     // Only its own provider takes thinking back, and only signed.
-                    if (AnthropicSignature.returned(r.signature()) != null) {
+                    if (AnthropicSignature.returned(r.signature()) != null
+                            && !ResponsesProof.marks(r.signature())) {
                         add(assistant, r);
                     }
                 }

@@ -25,6 +25,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "reasoning_effort";
                     case ANTHROPIC_MESSAGES -> "thinking";
+                    case OPENAI_RESPONSES -> "reasoning.effort";
                 });
     }
 
@@ -33,6 +34,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "response_format";
                     case ANTHROPIC_MESSAGES -> "output_config.format";
+                    case OPENAI_RESPONSES -> "text.format";
                 });
     }
 
@@ -40,7 +42,7 @@ final class AnthropicLosses {
         add(
                 switch (origin) {
                     case OPENAI_CHAT -> "tools.function.strict";
-                    case ANTHROPIC_MESSAGES -> "tools.strict";
+                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES -> "tools.strict";
                 });
     }
 

@@ -192,11 +192,17 @@ final class OpenAiMessageWriter {
 
     private void drop(boolean reasoning) {
         if (reasoning) {
-            dropped.add(
-                    request.origin() == WireFormat.OPENAI_CHAT
-                            ? "messages.reasoning_content"
-                            : "messages.thinking");
+            dropped.add(thinking(request.origin()));
         }
+    }
+
+    /// The name of thinking in a caller's format.
+    static String thinking(WireFormat origin) {
+        return switch (origin) {
+            case OPENAI_CHAT -> "messages.reasoning_content";
+            case ANTHROPIC_MESSAGES -> "messages.thinking";
+            case OPENAI_RESPONSES -> "input.reasoning";
+        };
     }
 
     private static @Nullable String nonEmpty(StringBuilder text) {

@@ -16,6 +16,7 @@ public interface ProviderCodec {
         return switch (format) {
             case OPENAI_CHAT -> new OpenAiProviderCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicProviderCodec();
+            case OPENAI_RESPONSES -> new ResponsesProviderCodec();
         };
     }
 

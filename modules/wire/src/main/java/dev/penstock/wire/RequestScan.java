@@ -23,6 +23,9 @@ final class RequestScan {
 
     private static final List<String> ANTHROPIC = List.of("model", "stream", "max_tokens");
 
+    private static final List<String> RESPONSES =
+            List.of("model", "stream", "max_output_tokens", "background");
+
     private final WireFormat format;
     private final byte[] body;
     private final JsonIn in;
@@ -39,6 +42,8 @@ final class RequestScan {
         this.format = format;
         this.body = body;
         this.in = in;
+        // Usage is part of every response.
+        this.usageAsked = format == WireFormat.OPENAI_RESPONSES;
         if (addressed != null) {
             model = addressed.model();
             stream = addressed.stream();
@@ -99,6 +104,7 @@ final class RequestScan {
         return switch (format) {
             case OPENAI_CHAT -> OPENAI;
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
+            case OPENAI_RESPONSES -> RESPONSES;
         };
     }
 
@@ -108,7 +114,8 @@ final class RequestScan {
             case "stream" -> stream = Boolean.TRUE.equals(in.optionalBool());
             case "stream_options" -> streamOptions();
             case "max_completion_tokens" -> maxCompletionTokens = bound();
-            case "max_tokens" -> maxTokens = bound();
+            case "max_tokens", "max_output_tokens" -> maxTokens = bound();
+            case "background" -> ResponsesRequestReader.refuseBackground(in);
             default -> in.skip();
         }
     }

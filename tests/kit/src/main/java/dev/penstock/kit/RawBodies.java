@@ -17,15 +17,22 @@ final class RawBodies {
         String begin = "{\"model\":";
         String rest =
                 switch (format) {
-                    case OPENAI_CHAT -> "";
+                    case OPENAI_CHAT, OPENAI_RESPONSES -> "";
                     case ANTHROPIC_MESSAGES -> "\"max_tokens\":64,";
+                };
+        String conversation =
+                switch (format) {
+                    case OPENAI_CHAT, ANTHROPIC_MESSAGES -> "messages";
+                    case OPENAI_RESPONSES -> "input";
                 };
         String body =
                 begin
                         + quoted
                         + ",\"stream\":true,"
                         + rest
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello, provider\"}]}";
+                        + "\""
+                        + conversation
+                        + "\":[{\"role\":\"user\",\"content\":\"Hello, provider\"}]}";
         return new RawRequest(
                 format,
                 body.getBytes(StandardCharsets.UTF_8),
