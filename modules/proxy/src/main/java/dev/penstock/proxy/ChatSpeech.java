@@ -36,7 +36,7 @@ final class ChatSpeech implements Speech {
     @Override
     public Speech about(RawRequest raw) {
         CallerCodec answering = codec.answering(raw);
-        return answering == codec ? this : new ChatSpeech(answering, addressing);
+        return answering.equals(codec) ? this : new ChatSpeech(answering, addressing);
     }
 
     @Override
