@@ -108,9 +108,18 @@ final class ResponsesJava implements Sdk {
                 stop,
                 null,
                 response.usage().map(ResponsesJava::tokens).orElse(null),
-                response.model().asString(),
+                model(response),
                 events,
                 null);
+    }
+
+    // Names that the client knows are not strings to it.
+    private static String model(Response response) {
+        return response.model()
+                .chat()
+                .map(known -> known.asString())
+                .or(() -> response.model().string())
+                .orElse("");
     }
 
     private static Tokens tokens(ResponseUsage usage) {

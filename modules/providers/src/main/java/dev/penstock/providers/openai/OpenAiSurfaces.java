@@ -54,8 +54,7 @@ final class OpenAiSurfaces {
         return only || better ? WireFormat.OPENAI_RESPONSES : WireFormat.OPENAI_CHAT;
     }
 
-    // Chat completions take no documents by address, forget what the model thought, and cannot show a
-    // model what a tool has drawn.
+    // Chat completions take no documents by address and no proofs of what the model thought.
     private static boolean onlyInResponses(ContentPart part) {
         return switch (part) {
             case ContentPart.Document document -> document.source() instanceof MediaSource.Remote;
