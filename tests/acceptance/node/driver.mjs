@@ -3,7 +3,8 @@
 // Drives the official Node clients by commands: one JSON object per line on standard input, one answer
 // per line on standard output, in the order in which the calls end.
 //
-//   {"id": 1, "sdk": "openai" | "anthropic" | "anthropic-0" | "google", "origin": "http://...", "key": "...",
+//   {"id": 1, "sdk": "openai" | "responses" | "ai" | "ai-schema" | "ai-loop" | "anthropic" |
+//    "anthropic-0" | "google", "origin": "http://...", "key": "...",
 //    "prefix": "", "mode": "plain" | "streamed" | "beta" | "models", "headers": {}, "request": {...}}
 //
 // An answer is {"id", "outcome"} where the outcome is what the client understood:
@@ -12,6 +13,8 @@
 //    requestId} | null}
 
 import readline from 'node:readline';
+import { createOpenAI } from '@ai-sdk/openai';
+import { generateText, jsonSchema, Output, stepCountIs, streamText, tool } from 'ai';
 import OpenAI from 'openai';
 import Anthropic from '@anthropic-ai/sdk';
 import AnthropicOld from 'anthropic-sdk-0';
@@ -80,6 +83,100 @@ async function openaiCall(command) {
       : null,
     model: completion.model,
     events,
+    error: null,
+  };
+}
+
+async function responsesCall(command) {
+  const client = openai(command);
+  let events = 0;
+  let response;
+  if (command.mode === 'streamed') {
+    const stream = client.responses.stream(command.request);
+    stream.on('event', () => events++);
+    response = await stream.finalResponse();
+  } else {
+    response = await client.responses.create(command.request);
+  }
+  const calls = response.output
+    .filter((item) => item.type === 'function_call')
+    .map((item) => ({ id: item.call_id, name: item.name, arguments: item.arguments }));
+  const usage = response.usage;
+  const cacheRead = usage?.input_tokens_details.cached_tokens ?? 0;
+  const cacheWrite = usage?.input_tokens_details.cache_write_tokens ?? 0;
+  return {
+    text: response.output_text,
+    thinking: '',
+    calls,
+    stop: response.status === 'completed' ? (calls.length ? 'tool_calls' : 'stop') : 'length',
+    stopSequence: null,
+    tokens: usage
+      ? {
+          input: usage.input_tokens - cacheRead - cacheWrite,
+          cacheRead,
+          cacheWrite,
+          output: usage.output_tokens,
+          reasoning: usage.output_tokens_details.reasoning_tokens,
+        }
+      : null,
+    model: response.model,
+    events,
+    error: null,
+  };
+}
+
+// Vercel's client: plain words, an object by a schema, or a loop with a tool.
+async function aiCall({ origin, prefix, key, headers, mode, request, sdk }) {
+  const provider = createOpenAI({ baseURL: `${origin}${prefix ?? ''}/v1`, apiKey: key, headers });
+  const parameters = {
+    type: 'object',
+    properties: { city: { type: 'string' } },
+    required: ['city'],
+    additionalProperties: false,
+  };
+  const options = {
+    model: provider(request.model),
+    prompt: request.prompt,
+    maxRetries: 0,
+    abortSignal: AbortSignal.timeout(TIMEOUT_MS),
+    providerOptions: { openai: { store: false } },
+  };
+  if (sdk === 'ai-schema') {
+    options.output = Output.object({ schema: jsonSchema(parameters) });
+  }
+  if (sdk === 'ai-loop') {
+    options.stopWhen = stepCountIs(3);
+    options.tools = {
+      weather: tool({
+        description: 'Weather of a city',
+        inputSchema: jsonSchema(parameters),
+        execute: async ({ city }) => `sunny in ${city}`,
+      }),
+    };
+  }
+  let failed;
+  const result =
+    mode === 'streamed'
+      ? streamText({ ...options, onError: ({ error }) => (failed = error) })
+      : await generateText(options);
+  const text = await result.text;
+  if (failed) throw failed;
+  const usage = await result.usage;
+  return {
+    text,
+    thinking: '',
+    calls: [],
+    stop: await result.finishReason,
+    stopSequence: null,
+    tokens: {
+      input: usage.inputTokens ?? 0,
+      cacheRead: 0,
+      cacheWrite: 0,
+      output: usage.outputTokens ?? 0,
+      reasoning: 0,
+    },
+    model: request.model,
+    events: 0,
     error: null,
   };
 }
@@ -185,6 +282,12 @@ function call(command) {
       return googleCall(command);
     case 'openai':
       return openaiCall(command);
+    case 'responses':
+      return responsesCall(command);
+    case 'ai':
+    case 'ai-schema':
+    case 'ai-loop':
+      return aiCall(command);
     case 'anthropic':
       return anthropicCall(Anthropic, command);
     case 'anthropic-0':

@@ -11,7 +11,9 @@ public enum WireFormat {
     /// Google's `generateContent` (`docs/reference/wire-formats/gemini.md`).
     GEMINI("gemini", Task.CHAT),
     /// Google's `countTokens`.
-    GEMINI_TOKEN_COUNT("gemini-token-count", Task.TOKEN_COUNT);
+    GEMINI_TOKEN_COUNT("gemini-token-count", Task.TOKEN_COUNT),
+    /// OpenAI Responses (`docs/reference/wire-formats/openai-responses.md`).
+    OPENAI_RESPONSES("openai-responses", Task.CHAT);
 
     private final String id;
     private final Task task;

@@ -34,6 +34,12 @@ final class ChatSpeech implements Speech {
     }
 
     @Override
+    public Speech about(RawRequest raw) {
+        CallerCodec answering = codec.answering(raw);
+        return answering.equals(codec) ? this : new ChatSpeech(answering, addressing);
+    }
+
+    @Override
     public RawRequest scan(ServerRequest request, byte[] body, Map<String, List<String>> headers) {
         return codec.scan(body, headers, addressing.apply(request));
     }

@@ -18,7 +18,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The endpoints that applications call: chat in the formats of OpenAI, Anthropic and Google, plain
+/// The endpoints that applications call: chat in the formats of OpenAI (both), Anthropic and Google, plain
 /// and streamed, and the list of models. One instance for the life of the gateway; it is installed on a
 /// listener by [#configure] and on its routing by [#register], and closed after the server.
 ///
@@ -26,6 +26,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /// | method | path | answers in |
 /// |---|---|---|
 /// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
+/// | POST | `/v1/responses`, `/openai/v1/responses`, `/openai/responses` | OpenAI's Responses |
 /// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
 /// | POST | `/v1beta/models/{model}:generateContent`, `:streamGenerateContent?alt=sse`, `:countTokens`, the same under `/v1` and both under `/genai` | Google's |
 /// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, Google's with `x-goog-api-key` or `pageSize`, else OpenAI's |
@@ -139,6 +140,11 @@ public final class DataPlane implements AutoCloseable {
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
+        chat(routing, Dialect.RESPONSES, "/v1/responses", List.of("", "/openai"));
+        chat(routing, Dialect.RESPONSES, "/responses", List.of("/openai"));
+        for (String path : List.of("/v1/responses", "/openai/v1/responses", "/openai/responses")) {
+            routing.any(path + "/*", refusals::storedResponse);
+        }
         for (String prefix : List.of("", "/genai")) {
             gemini(routing, prefix + "/v1beta/models");
             gemini(routing, prefix + "/v1/models");

@@ -12,12 +12,14 @@ import io.helidon.webserver.http.ServerRequest;
 enum Dialect {
     OPENAI,
     ANTHROPIC,
-    GEMINI;
+    GEMINI,
+    RESPONSES;
 
     private static final CallerCodec OPENAI_CODEC = CallerCodec.of(WireFormat.OPENAI_CHAT);
     private static final CallerCodec ANTHROPIC_CODEC =
             CallerCodec.of(WireFormat.ANTHROPIC_MESSAGES);
     private static final CallerCodec GEMINI_CODEC = CallerCodec.of(WireFormat.GEMINI);
+    private static final CallerCodec RESPONSES_CODEC = CallerCodec.of(WireFormat.OPENAI_RESPONSES);
     private static final HeaderName ANTHROPIC_VERSION = HeaderNames.create("anthropic-version");
     private static final HeaderName GOOGLE_KEY = HeaderNames.create("x-goog-api-key");
 
@@ -26,6 +28,7 @@ enum Dialect {
             case OPENAI -> OPENAI_CODEC;
             case ANTHROPIC -> ANTHROPIC_CODEC;
             case GEMINI -> GEMINI_CODEC;
+            case RESPONSES -> RESPONSES_CODEC;
         };
     }
 

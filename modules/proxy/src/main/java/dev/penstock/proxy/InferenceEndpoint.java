@@ -58,7 +58,8 @@ final class InferenceEndpoint implements Guarded.Endpoint {
             AnswerIdentity identity =
                     new AnswerIdentity(
                             id.toString().replace("-", ""), raw.model(), clock.instant());
-            answer(new InferenceCall(dialect, speech, inbound, identity, request, response));
+            Speech answering = speech.about(raw);
+            answer(new InferenceCall(dialect, answering, inbound, identity, request, response));
         }
     }
 

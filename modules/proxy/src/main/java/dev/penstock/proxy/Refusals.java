@@ -46,6 +46,17 @@ final class Refusals implements DirectHandler {
                 new Failure.Caller(Failure.CallerKind.NOT_FOUND, "there is nothing at this path"));
     }
 
+    /// Refuses what lies below a response: those that providers keep are not reached through here.
+    void storedResponse(ServerRequest request, ServerResponse response) {
+        refuse(
+                request,
+                response,
+                new Failure.Caller(
+                        Failure.CallerKind.NOT_FOUND,
+                        "stored responses are not served here, nor what lies below them; served is"
+                                + " POST /v1/responses, with the whole conversation in input"));
+    }
+
     private void refuse(ServerRequest request, ServerResponse response, Failure failure) {
         Dialect dialect = Dialect.of(request.path().absolute().path(), request.headers());
         Answers.failure(request, response, dialect, engine.newCallId(), failure);

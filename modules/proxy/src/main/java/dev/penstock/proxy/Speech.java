@@ -14,6 +14,11 @@ import java.util.Map;
 /// How requests of one endpoint are read and answered. One instance serves all calls.
 interface Speech {
 
+    /// How one request is answered: otherwise than all others in formats whose answers repeat it.
+    default Speech about(RawRequest raw) {
+        return this;
+    }
+
     /// Finds what the gateway acts on.
     ///
     /// @param body the whole body; must not change afterwards

@@ -114,7 +114,8 @@ final class AnthropicConversation {
                 case ContentPart.Reasoning r -> {
                     // Only its own provider takes thinking back, and only signed.
                     if (AnthropicSignature.returned(r.signature()) != null
-                            && !GeminiSignature.isOwn(r.signature())) {
+                            && !GeminiSignature.isOwn(r.signature())
+                            && !ResponsesProof.marks(r.signature())) {
                         add(assistant, r);
                     }
                 }

@@ -26,6 +26,7 @@ final class AnthropicLosses {
                     case OPENAI_CHAT -> "reasoning_effort";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.thinkingConfig";
                     case ANTHROPIC_MESSAGES -> "thinking";
+                    case OPENAI_RESPONSES -> "reasoning.effort";
                 });
     }
 
@@ -35,6 +36,7 @@ final class AnthropicLosses {
                     case OPENAI_CHAT -> "response_format";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.responseJsonSchema";
                     case ANTHROPIC_MESSAGES -> "output_config.format";
+                    case OPENAI_RESPONSES -> "text.format";
                 });
     }
 
@@ -43,7 +45,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "tools.function.strict";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "tools.functionDeclarations.strict";
-                    case ANTHROPIC_MESSAGES -> "tools.strict";
+                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES -> "tools.strict";
                 });
     }
 
@@ -52,6 +54,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "messages.reasoning_content";
                     case ANTHROPIC_MESSAGES -> "messages.thinking";
+                    case OPENAI_RESPONSES -> "input.reasoning";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
                 });
     }
@@ -61,6 +64,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "stop";
                     case ANTHROPIC_MESSAGES -> "stop_sequences";
+                    case OPENAI_RESPONSES -> "stop";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.stopSequences";
                 });
     }
@@ -70,6 +74,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "user";
                     case ANTHROPIC_MESSAGES -> "metadata.user_id";
+                    case OPENAI_RESPONSES -> "user";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "labels";
                 });
     }
@@ -80,6 +85,7 @@ final class AnthropicLosses {
                 switch (origin) {
                     case OPENAI_CHAT -> "tools.function.parameters." + keyword;
                     case ANTHROPIC_MESSAGES -> "tools.input_schema." + keyword;
+                    case OPENAI_RESPONSES -> "tools.parameters." + keyword;
                     case GEMINI, GEMINI_TOKEN_COUNT ->
                             "tools.functionDeclarations.parametersJsonSchema." + keyword;
                 });

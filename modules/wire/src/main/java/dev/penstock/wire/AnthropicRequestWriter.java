@@ -234,7 +234,7 @@ final class AnthropicRequestWriter {
         }
         switch (request.origin()) {
             case ANTHROPIC_MESSAGES -> request.extras().forEach(out::put);
-            case OPENAI_CHAT, GEMINI, GEMINI_TOKEN_COUNT ->
+            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, GEMINI_TOKEN_COUNT ->
                     request.extras().keySet().forEach(losses::add);
         }
     }

@@ -19,6 +19,7 @@ public interface CallerCodec {
             case OPENAI_CHAT -> new OpenAiCallerCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCallerCodec();
             case GEMINI, GEMINI_TOKEN_COUNT -> new GeminiCallerCodec(format);
+            case OPENAI_RESPONSES -> new ResponsesCallerCodec();
         };
     }
 
@@ -53,6 +54,14 @@ public interface CallerCodec {
     /// @throws dev.penstock.inference.FailureException of [Failure.Caller], naming member and rule
     default ChatRequest decode(RawRequest raw) {
         return decode(raw.body());
+    }
+
+    /// The codec for the answer to one request: another one, for that call alone, in formats whose
+    /// answers repeat the request.
+    ///
+    /// @param raw from [#scan]
+    default CallerCodec answering(RawRequest raw) {
+        return this;
     }
 
     /// Encodes a whole answer.

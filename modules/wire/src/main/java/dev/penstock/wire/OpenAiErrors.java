@@ -17,13 +17,18 @@ final class OpenAiErrors {
 
     /// Writes the error object as the body, or as the data of an event.
     static void write(JsonOut out, Failure failure) {
-        out.object()
-                .object("error")
+        out.object();
+        member(out, failure);
+        out.end();
+    }
+
+    /// Writes the member `error`.
+    static void member(JsonOut out, Failure failure) {
+        out.object("error")
                 .put("message", failure.message())
                 .put("type", type(failure))
                 .putOrNull("param", param(failure))
                 .putOrNull("code", code(failure))
-                .end()
                 .end();
     }
 

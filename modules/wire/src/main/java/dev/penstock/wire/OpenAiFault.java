@@ -26,7 +26,16 @@ final class OpenAiFault {
             Set.of("slow_down", "server_is_overloaded", "overloaded_error", "overloaded");
     private static final Set<String> TOO_LONG =
             Set.of("context_length_exceeded", "exceed_context_size_error");
-    private static final Set<String> INVALID = Set.of("invalid_request_error");
+    private static final Set<String> INVALID =
+            Set.of(
+                    "invalid_request_error",
+                    "invalid_prompt",
+                    "invalid_image",
+                    "invalid_image_format",
+                    "invalid_base64_image",
+                    "invalid_image_url",
+                    "bio_policy",
+                    "misalignment_policy_violation");
     private static final Set<String> MODEL_SLIPPED =
             Set.of("tool_use_failed", "json_validate_failed");
 

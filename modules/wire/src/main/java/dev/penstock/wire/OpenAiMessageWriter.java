@@ -191,13 +191,18 @@ final class OpenAiMessageWriter {
 
     private void drop(boolean reasoning) {
         if (reasoning) {
-            dropped.add(
-                    switch (request.origin()) {
-                        case OPENAI_CHAT -> "messages.reasoning_content";
-                        case ANTHROPIC_MESSAGES -> "messages.thinking";
-                        case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
-                    });
+            dropped.add(thinking(request.origin()));
         }
+    }
+
+    /// The name of thinking in a caller's format.
+    static String thinking(WireFormat origin) {
+        return switch (origin) {
+            case OPENAI_CHAT -> "messages.reasoning_content";
+            case ANTHROPIC_MESSAGES -> "messages.thinking";
+            case OPENAI_RESPONSES -> "input.reasoning";
+            case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
+        };
     }
 
     private static @Nullable String nonEmpty(StringBuilder text) {

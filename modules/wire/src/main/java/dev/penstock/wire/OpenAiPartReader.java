@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// Decodes the `content` of a message. Which parts a role may hold is for the caller to judge.
 final class OpenAiPartReader {
 
-    private static final String NOT_BASE64 = "must be a data URL with a media type and base64";
+    static final String NOT_BASE64 = "must be a data URL with a media type and base64";
 
     private OpenAiPartReader() {}
 
@@ -109,7 +109,8 @@ final class OpenAiPartReader {
         return new ContentPart.Image(source, detail);
     }
 
-    private static ContentPart audio(JsonIn in) {
+    /// Takes the object `input_audio`.
+    static ContentPart audio(JsonIn in) {
         String data = null;
         String format = null;
         in.object();
@@ -157,7 +158,8 @@ final class OpenAiPartReader {
         }
     }
 
-    private static MediaSource source(JsonIn in, String url) {
+    /// The bytes of a data URL, or the address.
+    static MediaSource source(JsonIn in, String url) {
         if (isData(url)) {
             MediaSource source = inline(url);
             if (source == null) {

@@ -114,14 +114,14 @@ final class OpenAiPartWriter {
     }
 
     // The server tells the kind of the file by the name as well.
-    private static String filename(@Nullable String title) {
+    static String filename(@Nullable String title) {
         if (title == null || title.isBlank()) {
             return "document.pdf";
         }
         return title;
     }
 
-    private static String dataUrl(MediaSource.Inline inline) {
+    static String dataUrl(MediaSource.Inline inline) {
         return "data:" + inline.mediaType() + ";base64," + inline.base64();
     }
 

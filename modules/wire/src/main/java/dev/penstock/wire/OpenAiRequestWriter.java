@@ -160,12 +160,14 @@ final class OpenAiRequestWriter {
         for (Map.Entry<String, JsonText> extra : request.extras().entrySet()) {
             switch (request.origin()) {
                 case OPENAI_CHAT -> out.put(extra.getKey(), extra.getValue());
-                case ANTHROPIC_MESSAGES, GEMINI, GEMINI_TOKEN_COUNT -> dropped.add(extra.getKey());
+                case ANTHROPIC_MESSAGES, OPENAI_RESPONSES, GEMINI, GEMINI_TOKEN_COUNT ->
+                        dropped.add(extra.getKey());
             }
         }
     }
 
-    private static @Nullable String effort(GenerationSettings settings) {
+    /// The effort, made of a budget where the caller gave that.
+    static @Nullable String effort(GenerationSettings settings) {
         Long budget = settings.reasoningBudget();
         if (settings.reasoningEffort() != null || budget == null) {
             return settings.reasoningEffort();
@@ -177,14 +179,16 @@ final class OpenAiRequestWriter {
     }
 
     // Some clients put whole documents there; what matters is that equal users stay equal.
-    private static String bounded(String endUser) {
-        if (endUser.length() <= LONGEST_END_USER) {
-            return endUser;
-        }
+    static String bounded(String endUser) {
+        return endUser.length() <= LONGEST_END_USER ? endUser : digest(endUser);
+    }
+
+    /// The same 64 digits for the same text.
+    static String digest(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             return HexFormat.of()
-                    .formatHex(digest.digest(endUser.getBytes(StandardCharsets.UTF_8)));
+                    .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
@@ -198,7 +202,7 @@ final class OpenAiRequestWriter {
 
     private String ofOrigin(String openAi, String anthropic) {
         return switch (request.origin()) {
-            case OPENAI_CHAT -> openAi;
+            case OPENAI_CHAT, OPENAI_RESPONSES -> openAi;
             case ANTHROPIC_MESSAGES, GEMINI, GEMINI_TOKEN_COUNT -> anthropic;
         };
     }

@@ -17,6 +17,7 @@ public interface ProviderCodec {
             case OPENAI_CHAT -> new OpenAiProviderCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicProviderCodec();
             case GEMINI, GEMINI_TOKEN_COUNT -> new GeminiProviderCodec(format);
+            case OPENAI_RESPONSES -> new ResponsesProviderCodec();
         };
     }
 

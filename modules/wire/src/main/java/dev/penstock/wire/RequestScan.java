@@ -23,6 +23,9 @@ final class RequestScan {
 
     private static final List<String> ANTHROPIC = List.of("model", "stream", "max_tokens");
 
+    private static final List<String> RESPONSES =
+            List.of("model", "stream", "max_output_tokens", "background");
+
     private final WireFormat format;
     private final byte[] body;
     private final JsonIn in;
@@ -39,6 +42,8 @@ final class RequestScan {
         this.format = format;
         this.body = body;
         this.in = in;
+        // Usage is part of every response.
+        this.usageAsked = format == WireFormat.OPENAI_RESPONSES;
         if (addressed != null) {
             model = addressed.model();
             stream = addressed.stream();
@@ -105,6 +110,7 @@ final class RequestScan {
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
             // Read by GeminiScan.
             case GEMINI, GEMINI_TOKEN_COUNT -> List.of();
+            case OPENAI_RESPONSES -> RESPONSES;
         };
     }
 
@@ -114,7 +120,8 @@ final class RequestScan {
             case "stream" -> stream = Boolean.TRUE.equals(in.optionalBool());
             case "stream_options" -> streamOptions();
             case "max_completion_tokens" -> maxCompletionTokens = bound();
-            case "max_tokens" -> maxTokens = bound();
+            case "max_tokens", "max_output_tokens" -> maxTokens = bound();
+            case "background" -> ResponsesRequestReader.refuseBackground(in);
             default -> in.skip();
         }
     }

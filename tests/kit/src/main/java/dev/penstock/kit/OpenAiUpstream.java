@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A simulated OpenAI: `POST /v1/chat/completions`, `GET /v1/models` and `GET /v1/models/{id}`, as
-/// strict as the real one.
+/// A simulated OpenAI: `POST /v1/chat/completions`, `POST /v1/responses`, `GET /v1/models` and
+/// `GET /v1/models/{id}`, as strict as the real one.
 ///
 /// Queued answers are given in order to accepted requests; without one it follows conventions:
 /// lines `call NAME JSON` in the last user text call offered tools, tool results are repeated as
@@ -19,6 +19,7 @@ public final class OpenAiUpstream implements AutoCloseable {
 
     private final Simulation simulation = new Simulation(SimulatedModel.openAi());
     private final OpenAiShape shape = new OpenAiShape(simulation.models());
+    private final ResponsesShape responses = new ResponsesShape(simulation.models());
     private final String key;
 
     private OpenAiUpstream(String key) {
@@ -83,6 +84,9 @@ public final class OpenAiUpstream implements AutoCloseable {
         authenticate(request);
         if (path.equals("/v1/chat/completions")) {
             return method(request, "POST", () -> simulation.infer(shape, request));
+        }
+        if (path.equals("/v1/responses")) {
+            return method(request, "POST", () -> simulation.infer(responses, request));
         }
         if (path.equals("/v1/models")) {
             return method(request, "GET", this::models);

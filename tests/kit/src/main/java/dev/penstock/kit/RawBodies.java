@@ -39,12 +39,15 @@ final class RawBodies {
         String quoted = "\"" + model + "\"";
         String begin = "{\"model\":";
         String rest = format == WireFormat.ANTHROPIC_MESSAGES ? "\"max_tokens\":64," : "";
+        String conversation = format == WireFormat.OPENAI_RESPONSES ? "input" : "messages";
         String body =
                 begin
                         + quoted
                         + ",\"stream\":true,"
                         + rest
-                        + "\"messages\":[{\"role\":\"user\",\"content\":\"Hello, provider\"}]}";
+                        + "\""
+                        + conversation
+                        + "\":[{\"role\":\"user\",\"content\":\"Hello, provider\"}]}";
         return new RawRequest(
                 format,
                 body.getBytes(StandardCharsets.UTF_8),

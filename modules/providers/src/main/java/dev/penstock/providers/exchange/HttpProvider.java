@@ -90,10 +90,11 @@ public final class HttpProvider implements Provider {
 
     @Override
     public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
-        ProviderCodec codec = first.codec();
-        EncodedRequest sent = codec.encode(request, first.surface().dialect());
+        Spoken to = spoken(vendor.translation().apply(request));
+        ProviderCodec codec = to.codec();
+        EncodedRequest sent = codec.encode(request, to.surface().dialect());
         AnswerType asked = AnswerType.asked(request.stream());
-        URI uri = first.at(request.model(), request.stream());
+        URI uri = to.at(request.model(), request.stream());
         UpstreamResponse response = post(codec, uri, sent.body(), asked, named(attempt));
         AnswerType type = typeOf(response, asked);
         AnswerBody body = new AnswerBody(response, type, discretion);

@@ -10,7 +10,7 @@ import dev.penstock.spi.ProviderSettings;
 import dev.penstock.wire.Dialect;
 import java.net.URI;
 
-/// Makes providers of type `openai`: OpenAI itself, by chat completions.
+/// Makes providers of type `openai`: OpenAI itself, by chat completions and by Responses.
 public final class OpenAiProviderFactory implements ProviderFactory {
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
@@ -31,7 +31,9 @@ public final class OpenAiProviderFactory implements ProviderFactory {
     @Override
     public Provider create(ProviderSettings settings, ProviderContext context) {
         return new HttpProvider(
-                ChatCompletions.vendor(Dialect.openAi(), needsCredential()),
+                OpenAiSurfaces.of(
+                        ChatCompletions.vendor(Dialect.openAi(), needsCredential()),
+                        Dialect.openAi()),
                 BaseUrl.of(settings, OPENAI),
                 settings,
                 context.upstream());
