@@ -5,6 +5,7 @@ import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.ContentPart;
 import dev.penstock.inference.Message;
 import dev.penstock.inference.Role;
+import dev.penstock.inference.WireFormat;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -84,8 +84,7 @@ final class ResponsesAnswer {
             }
             case "response.reasoning_summary_text.delta" ->
                     thought(event.outputIndex, "summary", event.delta);
-            case "response.reasoning_text.delta" ->
-                    thought(event.outputIndex, "text", event.delta);
+            case "response.reasoning_text.delta" -> thought(event.outputIndex, "text", event.delta);
             case "response.function_call_arguments.delta" -> arguments(event);
             case "response.completed", "response.incomplete" -> {
                 if (event.response == null) {

@@ -17,7 +17,8 @@ final class ResponsesAnswerWriter implements AnswerWriter {
 
     private final SseOut out = new SseOut();
     private final ResponsesObject response;
-    private final ResponsesOpenCalls calls = new ResponsesOpenCalls(this::openCall, this::callDelta);
+    private final ResponsesOpenCalls calls =
+            new ResponsesOpenCalls(this::openCall, this::callDelta);
 
     private long sequence;
     private boolean begun;

@@ -85,9 +85,7 @@ final class ResponsesCallerCodec implements CallerCodec {
     public byte[] encodeEvent(Failure failure, String requestId) {
         return begun != null
                 ? begun.fail(failure)
-                : new SseOut()
-                        .event("error", out -> ResponsesErrors.event(out, failure, 0))
-                        .take();
+                : new SseOut().event("error", out -> ResponsesErrors.event(out, failure, 0)).take();
     }
 
     @Override

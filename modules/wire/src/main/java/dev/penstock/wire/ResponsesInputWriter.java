@@ -31,8 +31,7 @@ final class ResponsesInputWriter {
     private final Set<String> open = new LinkedHashSet<>();
 
     /// @param dropped gathers what cannot be carried
-    ResponsesInputWriter(
-            JsonOut out, ChatRequest request, ToolNames names, Set<String> dropped) {
+    ResponsesInputWriter(JsonOut out, ChatRequest request, ToolNames names, Set<String> dropped) {
         this.out = out;
         this.request = request;
         this.names = names;
@@ -68,10 +67,7 @@ final class ResponsesInputWriter {
         for (Message message : rest) {
             switch (message.role()) {
                 case SYSTEM ->
-                        out.object()
-                                .put("role", "developer")
-                                .put("content", texts(message))
-                                .end();
+                        out.object().put("role", "developer").put("content", texts(message)).end();
                 case USER, TOOL -> user(message);
                 case ASSISTANT -> assistant(message);
             }

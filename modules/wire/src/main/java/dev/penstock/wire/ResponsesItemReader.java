@@ -152,8 +152,7 @@ final class ResponsesItemReader {
                     wordsOnly(parts, true);
                     said.addAll(parts);
                 }
-                default ->
-                        throw in.faultIn("role", "must be user, system, developer or assistant");
+                default -> throw in.faultIn("role", "must be user, system, developer or assistant");
             }
         }
 

@@ -30,8 +30,7 @@ final class ResponsesRelay {
     private static boolean mayHoldSeals(byte[] body) {
         int last = body.length - SEAL.length;
         for (int i = 0; i <= last; i++) {
-            if (body[i] == '"'
-                    && Arrays.equals(body, i, i + SEAL.length, SEAL, 0, SEAL.length)) {
+            if (body[i] == '"' && Arrays.equals(body, i, i + SEAL.length, SEAL, 0, SEAL.length)) {
                 return true;
             }
         }

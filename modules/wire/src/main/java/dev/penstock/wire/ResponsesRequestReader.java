@@ -100,7 +100,8 @@ final class ResponsesRequestReader {
                     throw in.fault("must not be blank");
                 }
             }
-            case "input" -> input = in.isNull() ? null : new ResponsesItemReader(in, dropped).messages();
+            case "input" ->
+                    input = in.isNull() ? null : new ResponsesItemReader(in, dropped).messages();
             case "instructions" -> instructions = in.optionalString();
             case "tools" -> tools.readTools();
             case "tool_choice" -> tools.readChoice();

@@ -67,8 +67,7 @@ final class ResponsesRequestWriter {
         if (request.stream()) {
             out.put("stream", Boolean.TRUE);
         }
-        return new EncodedRequest(
-                out.end().bytes(), new ArrayList<>(dropped), names.originals());
+        return new EncodedRequest(out.end().bytes(), new ArrayList<>(dropped), names.originals());
     }
 
     private void refuseChoices() {
@@ -116,7 +115,9 @@ final class ResponsesRequestWriter {
 
     private void sampling() {
         Long most = settings.maxOutputTokens();
-        out.put("max_output_tokens", most == null ? null : Long.valueOf(Math.max(most, LEAST_OUTPUT)));
+        out.put(
+                "max_output_tokens",
+                most == null ? null : Long.valueOf(Math.max(most, LEAST_OUTPUT)));
         if (dialect.samplingAllowed()) {
             out.put("temperature", settings.temperature()).put("top_p", settings.topP());
         } else {
@@ -132,6 +133,7 @@ final class ResponsesRequestWriter {
                     switch (request.origin()) {
                         case OPENAI_CHAT, OPENAI_RESPONSES -> "stop";
                         case ANTHROPIC_MESSAGES -> "stop_sequences";
+                        case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.stopSequences";
                     });
         }
     }

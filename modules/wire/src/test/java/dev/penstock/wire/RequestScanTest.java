@@ -24,7 +24,8 @@ class RequestScanTest {
 
     private static RawRequest scan(WireFormat format, byte[] body) {
         return switch (format) {
-            case OPENAI_CHAT, ANTHROPIC_MESSAGES -> CallerCodec.of(format).scan(body, Map.of());
+            case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC_MESSAGES ->
+                    CallerCodec.of(format).scan(body, Map.of());
             case GEMINI, GEMINI_TOKEN_COUNT ->
                     CallerCodec.of(format).scan(body, Map.of(), new Addressed("m", false));
         };

@@ -136,9 +136,7 @@ class ResponsesDecodeTest {
                           {'type':'custom','name':'patch','format':{'type':'grammar','syntax':'lark','definition':'start: X'}},
                           {'type':'web_search','search_context_size':'low'}]
                         """);
-        assertThat(request.tools())
-                .extracting(ToolDefinition::name)
-                .containsExactly("f", "patch");
+        assertThat(request.tools()).extracting(ToolDefinition::name).containsExactly("f", "patch");
         assertThat(request.tools().getFirst().strict()).isTrue();
         assertThat(request.tools().getLast().description()).contains("lark", "start: X");
         assertThat(request.toolChoice()).isEqualTo(new ToolChoice.Named("patch"));

@@ -157,12 +157,7 @@ class ResponsesReaderTest {
                         "'response':{'id':'resp_1','status':'failed','error':"
                                 + "{'code':'rate_limit_exceeded','message':'slow down'}}");
         assertThat(kind(CREATED + TEXT + failed)).isEqualTo(Failure.ProviderKind.RATE_LIMITED);
-        assertThat(
-                        kind(
-                                CREATED
-                                        + event(
-                                                "error",
-                                                "'code':'server_error','message':'oops'")))
+        assertThat(kind(CREATED + event("error", "'code':'server_error','message':'oops'")))
                 .isEqualTo(Failure.ProviderKind.FAILED);
         assertThat(
                         kind(

@@ -43,8 +43,7 @@ class ResponsesRoundTripTest {
 
             byte[] body = answering(HELLO).encode(said, IDENTITY);
             ChatAnswer plain =
-                    Splits.fold(
-                            Splits.read(new ResponsesBodyReader(), body, List.of(body.length)));
+                    Splits.fold(Splits.read(new ResponsesBodyReader(), body, List.of(body.length)));
             assertThat(meaning(plain)).as("seed %d round %d", seed, i).isEqualTo(meaning(said));
             assertThat(plain.usage()).isEqualTo(said.usage());
         }

@@ -97,8 +97,7 @@ final class ResponsesJava implements Sdk {
         List<Outcome.Call> calls =
                 output.stream()
                         .flatMap(item -> item.functionCall().stream())
-                        .map(call ->
-                                new Outcome.Call(call.callId(), call.name(), call.arguments()))
+                        .map(call -> new Outcome.Call(call.callId(), call.name(), call.arguments()))
                         .toList();
         boolean whole = response.status().orElseThrow().equals(ResponseStatus.COMPLETED);
         String stop = whole ? (calls.isEmpty() ? "stop" : "tool_calls") : "length";

@@ -83,7 +83,9 @@ class ResponsesTest {
 
     private JsonNode sent(Through through) {
         return Json.read(
-                (through == Through.ANTHROPIC ? stage.anthropic().journal() : stage.openAi().journal())
+                (through == Through.ANTHROPIC
+                                ? stage.anthropic().journal()
+                                : stage.openAi().journal())
                         .last()
                         .request()
                         .text());
@@ -115,8 +117,7 @@ class ResponsesTest {
         if (scenario.answer() != null) {
             answer(through, scenario.answer());
         }
-        Outcome outcome =
-                sdk.call(stage.door(), mode, ResponsesBodies.of(scenario, through.model));
+        Outcome outcome = sdk.call(stage.door(), mode, ResponsesBodies.of(scenario, through.model));
         Understanding.check(scenario, outcome, Dialect.OPENAI, through.lane);
         if (through != Through.DEMO) {
             Tokens billed =
@@ -137,8 +138,7 @@ class ResponsesTest {
     }
 
     private Outcome hello(Sdk sdk, Through through, Mode mode) {
-        return sdk.call(
-                stage.door(), mode, ResponsesBodies.of(Scenarios.text(), through.model));
+        return sdk.call(stage.door(), mode, ResponsesBodies.of(Scenarios.text(), through.model));
     }
 
     @ParameterizedTest(name = "{0} at {1}")
@@ -221,8 +221,7 @@ class ResponsesTest {
                                         kind.equals("ai-loop")
                                                 ? "call weather {\"city\":\"Brno\"}"
                                                 : text);
-                Outcome outcome =
-                        node.sdk(kind, Dialect.OPENAI).call(stage.door(), mode, request);
+                Outcome outcome = node.sdk(kind, Dialect.OPENAI).call(stage.door(), mode, request);
                 assertThat(outcome.error()).as("%s %s", through, mode).isNull();
                 assertThat(outcome.text())
                         .as("%s %s", through, mode)
@@ -271,8 +270,7 @@ class ResponsesTest {
                          "messages":[{"role":"user","content":"call clock {}"}]}
                         """);
         stage.openAi().answer(Answer.nothing().think("Hm.").call("clock", "{}"));
-        JsonNode first =
-                Json.read(Calls.send(stage, Dialect.ANTHROPIC, request.toString()).body());
+        JsonNode first = Json.read(Calls.send(stage, Dialect.ANTHROPIC, request.toString()).body());
         assertThat(stage.openAi().journal().last().request().path()).isEqualTo("/v1/responses");
         assertThat(first.path("stop_reason").asString()).isEqualTo("tool_use");
 
@@ -284,9 +282,7 @@ class ResponsesTest {
                 .putArray("content")
                 .addObject()
                 .put("type", "tool_result")
-                .put(
-                        "tool_use_id",
-                        first.path("content").get(1).path("id").asString())
+                .put("tool_use_id", first.path("content").get(1).path("id").asString())
                 .put("content", "noon");
         HttpResponse<String> second = Calls.send(stage, Dialect.ANTHROPIC, request.toString());
 

@@ -14,7 +14,7 @@ final class RawBodies {
 
     static RawRequest hello(WireFormat format, String model) {
         return switch (format) {
-            case OPENAI_CHAT, ANTHROPIC_MESSAGES -> named(format, model);
+            case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC_MESSAGES -> named(format, model);
             case GEMINI, GEMINI_TOKEN_COUNT -> addressed(format, model);
         };
     }

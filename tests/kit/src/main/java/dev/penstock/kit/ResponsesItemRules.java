@@ -105,9 +105,7 @@ final class ResponsesItemRules {
         item.only(Set.of("type", "id", "role", "content", "status", "phase"));
         prefixed(item, "msg");
         String role =
-                item.need("role")
-                        .oneOf(List.of("user", "assistant", "system", "developer"))
-                        .text();
+                item.need("role").oneOf(List.of("user", "assistant", "system", "developer")).text();
         Inspected content = item.need("content");
         if (!content.isString()) {
             parts(
@@ -120,8 +118,7 @@ final class ResponsesItemRules {
 
     private static void parts(Inspected content, Set<String> types) {
         for (Inspected part : content.elements()) {
-            String type =
-                    part.object().need("type").oneOf(types.stream().sorted().toList()).text();
+            String type = part.object().need("type").oneOf(types.stream().sorted().toList()).text();
             switch (type) {
                 case "input_text" -> part.only(Set.of("type", "text")).need("text").string();
                 case "output_text" -> part.need("text").string();

@@ -238,8 +238,7 @@ public final class HttpProvider implements Provider {
     }
 
     /// Several header lines of one name become one with commas, which is the same (RFC 9110, 5.2).
-    private static void passOn(
-            RawRequest request, Surface surface, Map<String, String> headers) {
+    private static void passOn(RawRequest request, Surface surface, Map<String, String> headers) {
         request.headers()
                 .forEach((name, values) -> {
                     if (surface.passed().contains(name)) {

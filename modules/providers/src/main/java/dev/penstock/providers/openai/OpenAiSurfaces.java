@@ -27,10 +27,7 @@ final class OpenAiSurfaces {
         List<Surface> surfaces = new ArrayList<>(chat.surfaces());
         surfaces.add(
                 Surface.at(
-                        WireFormat.OPENAI_RESPONSES,
-                        dialect,
-                        "/responses",
-                        Set.of("openai-beta")));
+                        WireFormat.OPENAI_RESPONSES, dialect, "/responses", Set.of("openai-beta")));
         return new Vendor(
                 surfaces,
                 chat.modelsPath(),
@@ -92,10 +89,13 @@ final class OpenAiSurfaces {
     }
 
     private static boolean any(ChatRequest request, Predicate<ContentPart> kind) {
-        return request.messages().stream().map(Message::parts).flatMap(List::stream).anyMatch(part ->
-                (part instanceof ContentPart.ToolResult result
-                                ? Stream.concat(Stream.of(part), result.content().stream())
-                                : Stream.of(part))
-                        .anyMatch(kind));
+        return request.messages().stream()
+                .map(Message::parts)
+                .flatMap(List::stream)
+                .anyMatch(part ->
+                        (part instanceof ContentPart.ToolResult result
+                                        ? Stream.concat(Stream.of(part), result.content().stream())
+                                        : Stream.of(part))
+                                .anyMatch(kind));
     }
 }

@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Which of OpenAI's surfaces a translated conversation goes to.
 class OpenAiSurfacesTest {
 
-    private static final String TOOLS =
-            "'tools':[{'name':'f','input_schema':{'type':'object'}}],";
+    private static final String TOOLS = "'tools':[{'name':'f','input_schema':{'type':'object'}}],";
     private static final String THINKS = "'thinking':{'type':'enabled','budget_tokens':2000},";
 
     private static WireFormat chosen(String members, String messages) {
