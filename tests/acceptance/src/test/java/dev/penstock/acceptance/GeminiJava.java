@@ -4,7 +4,7 @@ package dev.penstock.acceptance;
 import com.google.genai.Client;
 import com.google.genai.ResponseStream;
 import com.google.genai.errors.ApiException;
-import com.google.genai.errors.BaseException;
+import com.google.genai.errors.GenAiIOException;
 import com.google.genai.types.Candidate;
 import com.google.genai.types.Content;
 import com.google.genai.types.FunctionCall;
@@ -55,7 +55,7 @@ final class GeminiJava implements GeminiSdk {
                             refused.code(),
                             String.valueOf(refused.getMessage()),
                             null));
-        } catch (BaseException | IllegalStateException broken) {
+        } catch (GenAiIOException | IllegalStateException broken) {
             return Outcome.failed(
                     new Outcome.Problem(
                             broken.getClass().getSimpleName(), null, broken.toString(), null));
