@@ -7,7 +7,13 @@ public enum WireFormat {
     /// OpenAI chat completions (`docs/reference/wire-formats/openai-chat.md`).
     OPENAI_CHAT("openai-chat", Task.CHAT),
     /// Anthropic Messages (`docs/reference/wire-formats/anthropic-messages.md`).
-    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT);
+    ANTHROPIC_MESSAGES("anthropic-messages", Task.CHAT),
+    /// OpenAI embeddings (`docs/reference/wire-formats/openai-embeddings.md`).
+    OPENAI_EMBEDDINGS("openai-embeddings", Task.EMBEDDING),
+    /// Anthropic's counter of tokens (`docs/reference/wire-formats/anthropic-token-count.md`).
+    ANTHROPIC_TOKEN_COUNT("anthropic-token-count", Task.TOKEN_COUNT),
+    /// OpenAI's legacy completions of a text (`docs/reference/wire-formats/openai-completions.md`).
+    OPENAI_COMPLETIONS("openai-completions", Task.CHAT);
 
     private final String id;
     private final Task task;

@@ -2,6 +2,10 @@
 package dev.penstock.proxy;
 
 import dev.penstock.engine.Engine;
+import dev.penstock.inference.WireFormat;
+import dev.penstock.wire.CallerCodec;
+import dev.penstock.wire.EmbeddingCallerCodec;
+import dev.penstock.wire.TokenCountCallerCodec;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -19,14 +23,16 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
 /// The endpoints that applications call: chat in the formats of OpenAI and Anthropic, plain and
-/// streamed, and the list of models. One instance for the life of the gateway; it is installed on a
+/// streamed, legacy completions, embeddings, counts of tokens, and the list of models. One instance for the life of the gateway; it is installed on a
 /// listener by [#configure] and on its routing by [#register], and closed after the server.
 ///
 /// ## Routes
 /// | method | path | answers in |
 /// |---|---|---|
 /// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
+/// | POST | `/v1/embeddings`, `/v1/completions`, with the same prefixes | OpenAI's format |
 /// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
+/// | POST | `/v1/messages/count_tokens`, `/anthropic/v1/messages/count_tokens` | Anthropic's |
 /// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, else OpenAI's |
 /// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...` | that of the prefix |
 /// | GET | `/ping` | JSON, without a key |
@@ -137,6 +143,19 @@ public final class DataPlane implements AutoCloseable {
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
+        speech(
+                routing,
+                Dialect.ANTHROPIC,
+                new TokenCountSpeech(TokenCountCallerCodec.of(WireFormat.ANTHROPIC_TOKEN_COUNT)),
+                "/v1/messages/count_tokens",
+                List.of("", "/anthropic"));
+        Speech embeddings =
+                new EmbeddingSpeech(EmbeddingCallerCodec.of(WireFormat.OPENAI_EMBEDDINGS));
+        Speech completions = new ChatSpeech(CallerCodec.of(WireFormat.OPENAI_COMPLETIONS));
+        speech(routing, Dialect.OPENAI, embeddings, "/v1/embeddings", List.of("", "/openai"));
+        speech(routing, Dialect.OPENAI, embeddings, "/embeddings", List.of("/openai"));
+        speech(routing, Dialect.OPENAI, completions, "/v1/completions", List.of("", "/openai"));
+        speech(routing, Dialect.OPENAI, completions, "/completions", List.of("/openai"));
         Guarded.Speaks byHeader =
                 request -> Dialect.of(request.path().absolute().path(), request.headers());
         models(routing, "/v1/models", byHeader);
@@ -158,6 +177,15 @@ public final class DataPlane implements AutoCloseable {
 
     private void chat(
             HttpRouting.Builder routing, Dialect dialect, String path, List<String> prefixes) {
+        speech(routing, dialect, new ChatSpeech(dialect.codec()), path, prefixes);
+    }
+
+    private void speech(
+            HttpRouting.Builder routing,
+            Dialect dialect,
+            Speech speech,
+            String path,
+            List<String> prefixes) {
         String template = path.startsWith("/v1") ? path : "/v1" + path;
         Guarded guarded =
                 new Guarded(
@@ -165,7 +193,7 @@ public final class DataPlane implements AutoCloseable {
                         _ -> dialect,
                         new InferenceEndpoint(
                                 dialect,
-                                new ChatSpeech(dialect.codec()),
+                                speech,
                                 template,
                                 engine,
                                 bodies,

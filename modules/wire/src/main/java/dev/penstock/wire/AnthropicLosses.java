@@ -23,24 +23,24 @@ final class AnthropicLosses {
     void reasoning() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "reasoning_effort";
-                    case ANTHROPIC_MESSAGES -> "thinking";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "reasoning_effort";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "thinking";
                 });
     }
 
     void schema() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "response_format";
-                    case ANTHROPIC_MESSAGES -> "output_config.format";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "response_format";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "output_config.format";
                 });
     }
 
     void strictTools() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "tools.function.strict";
-                    case ANTHROPIC_MESSAGES -> "tools.strict";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "tools.function.strict";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "tools.strict";
                 });
     }
 

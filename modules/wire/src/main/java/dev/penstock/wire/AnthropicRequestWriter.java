@@ -234,7 +234,8 @@ final class AnthropicRequestWriter {
         }
         switch (request.origin()) {
             case ANTHROPIC_MESSAGES -> request.extras().forEach(out::put);
-            case OPENAI_CHAT -> request.extras().keySet().forEach(losses::add);
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS, ANTHROPIC_TOKEN_COUNT ->
+                    request.extras().keySet().forEach(losses::add);
         }
     }
 }

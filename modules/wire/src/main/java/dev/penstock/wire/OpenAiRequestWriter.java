@@ -63,8 +63,9 @@ final class OpenAiRequestWriter {
                     .put("include_usage", Boolean.TRUE)
                     .end();
         }
-        byte[] body = out.end().bytes();
-        return new EncodedRequest(body, new ArrayList<>(dropped), names.originals());
+        EncodedRequest sent = OpenAiDeviation.apply(out.end().bytes(), dialect.deviations());
+        sent.dropped().forEach(name -> dropped.add(ofOrigin(name)));
+        return new EncodedRequest(sent.body(), new ArrayList<>(dropped), names.originals());
     }
 
     private void tools() {
@@ -160,7 +161,11 @@ final class OpenAiRequestWriter {
         for (Map.Entry<String, JsonText> extra : request.extras().entrySet()) {
             switch (request.origin()) {
                 case OPENAI_CHAT -> out.put(extra.getKey(), extra.getValue());
-                case ANTHROPIC_MESSAGES -> dropped.add(extra.getKey());
+                case ANTHROPIC_MESSAGES,
+                        OPENAI_COMPLETIONS,
+                        OPENAI_EMBEDDINGS,
+                        ANTHROPIC_TOKEN_COUNT ->
+                        dropped.add(extra.getKey());
             }
         }
     }
@@ -196,10 +201,23 @@ final class OpenAiRequestWriter {
         }
     }
 
+    // What the caller calls a member that the provider refuses.
+    private String ofOrigin(String name) {
+        return switch (name) {
+            case "stop" -> ofOrigin(name, "stop_sequences");
+            case "user", "safety_identifier" -> ofOrigin(name, "metadata.user_id");
+            case "reasoning_effort" -> ofOrigin(name, "thinking");
+            case "response_format" -> ofOrigin(name, "output_config.format");
+            case "parallel_tool_calls" ->
+                    ofOrigin(name, "tool_choice.disable_parallel_tool_use");
+            default -> name;
+        };
+    }
+
     private String ofOrigin(String openAi, String anthropic) {
         return switch (request.origin()) {
-            case OPENAI_CHAT -> openAi;
-            case ANTHROPIC_MESSAGES -> anthropic;
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> openAi;
+            case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> anthropic;
         };
     }
 }

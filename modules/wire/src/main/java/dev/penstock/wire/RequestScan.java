@@ -22,6 +22,9 @@ final class RequestScan {
             List.of("model", "stream", "stream_options", "max_completion_tokens", "max_tokens");
 
     private static final List<String> ANTHROPIC = List.of("model", "stream", "max_tokens");
+    private static final List<String> COMPLETIONS =
+            List.of("model", "stream", "stream_options", "max_tokens");
+    private static final List<String> MODEL_ALONE = List.of("model");
 
     private final WireFormat format;
     private final byte[] body;
@@ -99,6 +102,8 @@ final class RequestScan {
         return switch (format) {
             case OPENAI_CHAT -> OPENAI;
             case ANTHROPIC_MESSAGES -> ANTHROPIC;
+            case OPENAI_COMPLETIONS -> COMPLETIONS;
+            case OPENAI_EMBEDDINGS, ANTHROPIC_TOKEN_COUNT -> MODEL_ALONE;
         };
     }
 

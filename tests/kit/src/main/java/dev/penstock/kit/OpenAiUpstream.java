@@ -6,7 +6,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A simulated OpenAI: `POST /v1/chat/completions`, `GET /v1/models` and `GET /v1/models/{id}`, as
+/// A simulated OpenAI: `POST /v1/chat/completions`, `/v1/embeddings` ([OpenAiEmbeddings]) and
+/// `/v1/completions` (for `gpt-3.5-turbo-instruct` alone), `GET /v1/models` and `GET /v1/models/{id}`, as
 /// strict as the real one.
 ///
 /// Queued answers are given in order to accepted requests; without one it follows conventions:
@@ -83,6 +84,18 @@ public final class OpenAiUpstream implements AutoCloseable {
         authenticate(request);
         if (path.equals("/v1/chat/completions")) {
             return method(request, "POST", () -> simulation.infer(shape, request));
+        }
+        if (path.equals("/v1/embeddings")) {
+            return method(
+                    request,
+                    "POST",
+                    () -> OpenAiEmbeddings.answer(request, bill(), simulation.nextId()));
+        }
+        if (path.equals("/v1/completions")) {
+            return method(
+                    request,
+                    "POST",
+                    () -> OpenAiCompletions.answer(request, bill(), simulation.nextId()));
         }
         if (path.equals("/v1/models")) {
             return method(request, "GET", this::models);

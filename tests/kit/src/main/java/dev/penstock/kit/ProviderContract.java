@@ -14,6 +14,7 @@ import dev.penstock.inference.FailureException;
 import dev.penstock.inference.GenerationSettings;
 import dev.penstock.inference.Message;
 import dev.penstock.inference.RawRequest;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.Role;
 import dev.penstock.inference.Secret;
 import dev.penstock.inference.WireFormat;
@@ -259,6 +260,9 @@ public abstract class ProviderContract {
         Provider provider = create();
         Set<WireFormat> formats = provider.formats(model());
         for (WireFormat format : WireFormat.values()) {
+            if (format.task() != Task.CHAT) {
+                continue;
+            }
             if (formats.contains(format)) {
                 relays(provider, format);
             } else if (formats.isEmpty()) {
