@@ -38,12 +38,14 @@ final class Refusals implements DirectHandler {
         };
     }
 
-    /// Refuses paths that do not exist.
+    /// Refuses paths that do not exist, and says what does where the path is known elsewhere.
     void path(ServerRequest request, ServerResponse response) {
+        String message =
+                Unserved.at(request.path().absolute().path())
+                        .map(Unserved::message)
+                        .orElse("there is nothing at this path");
         refuse(
-                request,
-                response,
-                new Failure.Caller(Failure.CallerKind.NOT_FOUND, "there is nothing at this path"));
+                request, response, new Failure.Caller(Failure.CallerKind.NOT_FOUND, message));
     }
 
     private void refuse(ServerRequest request, ServerResponse response, Failure failure) {

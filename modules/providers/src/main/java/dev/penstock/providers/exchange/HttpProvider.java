@@ -103,7 +103,7 @@ public final class HttpProvider implements Provider {
         Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
         spoken.forEach(
                 (format, one) -> {
-                    if (one.surface().relayed().test(model)) {
+                    if (one.surface().relays(model)) {
                         formats.add(format);
                     }
                 });

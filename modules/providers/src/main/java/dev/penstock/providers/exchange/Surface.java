@@ -5,6 +5,7 @@ import dev.penstock.inference.WireFormat;
 import dev.penstock.wire.Dialect;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Where and how a vendor speaks one format.
 ///
@@ -13,15 +14,15 @@ import java.util.function.Predicate;
 /// @param path after the base URL; `{model}` in it stands for the model's name
 /// @param streamPath the same for streamed answers, perhaps with a query
 /// @param passed the caller's headers, by lower-case name, that are sent on in the relay lane
-/// @param relayed the models for which requests of the format are passed on; those of others are
-///     translated
+/// @param relayed the models for which requests of the format are passed on, those of others are
+///     translated; or null for all
 public record Surface(
         WireFormat format,
         Dialect dialect,
         String path,
         String streamPath,
         Set<String> passed,
-        Predicate<String> relayed) {
+        @Nullable Predicate<String> relayed) {
 
     /// A surface that passes requests on for all models.
     public Surface(
@@ -30,18 +31,20 @@ public record Surface(
             String path,
             String streamPath,
             Set<String> passed) {
-        this(format, dialect, path, streamPath, passed, ALL);
+        this(format, dialect, path, streamPath, passed, null);
     }
-
-    private static final Predicate<String> ALL = _ -> true;
 
     /// The same for fewer models.
     public Surface relaying(Predicate<String> models) {
         return new Surface(format, dialect, path, streamPath, passed, models);
     }
 
+    boolean relays(String model) {
+        return relayed == null || relayed.test(model);
+    }
+
     boolean relaysAll() {
-        return relayed == ALL;
+        return relayed == null;
     }
 
     /// A surface with one path for plain and streamed answers.
