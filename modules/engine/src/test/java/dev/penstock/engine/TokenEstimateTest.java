@@ -61,8 +61,7 @@ class TokenEstimateTest {
 
     @Test
     void imagesCountWhateverTheirBytes() {
-        long image =
-                of(new ContentPart.Image(new MediaSource.Inline("image/png", "AAAA"), null));
+        long image = of(new ContentPart.Image(new MediaSource.Inline("image/png", "AAAA"), null));
         assertThat(image).isBetween(1_000L, 3_000L);
     }
 

@@ -52,9 +52,7 @@ final class PlainAnswer {
         return switch (answer) {
             case Answer.Relayed relayed -> collect(relayed.stream());
             case Answer.Translated _, Answer.Embedded _, Answer.Counted _ ->
-                    bounded(
-                            call.speech()
-                                    .encode(answer, call.inbound().raw(), call.identity()));
+                    bounded(call.speech().encode(answer, call.inbound().raw(), call.identity()));
         };
     }
 

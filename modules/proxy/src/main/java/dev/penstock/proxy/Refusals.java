@@ -44,8 +44,7 @@ final class Refusals implements DirectHandler {
                 Unserved.at(request.path().absolute().path())
                         .map(Unserved::message)
                         .orElse("there is nothing at this path");
-        refuse(
-                request, response, new Failure.Caller(Failure.CallerKind.NOT_FOUND, message));
+        refuse(request, response, new Failure.Caller(Failure.CallerKind.NOT_FOUND, message));
     }
 
     private void refuse(ServerRequest request, ServerResponse response, Failure failure) {

@@ -201,8 +201,7 @@ class RoutesTest {
         String body = "{\"model\":\"small\",\"input\":\"a\"%s}";
         RawCaller.Reply numbers = plane.post("/v1/embeddings", body.formatted(""));
         RawCaller.Reply base64 =
-                plane.post(
-                        "/v1/embeddings", body.formatted(",\"encoding_format\":\"base64\""));
+                plane.post("/v1/embeddings", body.formatted(",\"encoding_format\":\"base64\""));
         plane.engine.script =
                 inbound -> FakeEngine.relayed(inbound, ScriptedRelay.plain("{\"answered\":true}"));
         assertThat(numbers.body()).contains("\"embedding\":[0.5]", "\"model\":\"small\"");

@@ -39,7 +39,8 @@ final class AnthropicLosses {
     void strictTools() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "tools.function.strict";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS ->
+                            "tools.function.strict";
                     case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "tools.strict";
                 });
     }

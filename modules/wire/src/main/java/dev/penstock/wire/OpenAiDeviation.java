@@ -70,7 +70,9 @@ final class OpenAiDeviation {
         for (Place place : places) {
             String other = deviations.renamed().get(place.name());
             if (other != null && !out.contains(place.name())) {
-                replace(new ByteRange(place.from(), nameEnd(place.from())), RawSplice.string(other));
+                replace(
+                        new ByteRange(place.from(), nameEnd(place.from())),
+                        RawSplice.string(other));
             }
         }
         cut(places, out, "");

@@ -208,8 +208,7 @@ final class OpenAiRequestWriter {
             case "user", "safety_identifier" -> ofOrigin(name, "metadata.user_id");
             case "reasoning_effort" -> ofOrigin(name, "thinking");
             case "response_format" -> ofOrigin(name, "output_config.format");
-            case "parallel_tool_calls" ->
-                    ofOrigin(name, "tool_choice.disable_parallel_tool_use");
+            case "parallel_tool_calls" -> ofOrigin(name, "tool_choice.disable_parallel_tool_use");
             default -> name;
         };
     }

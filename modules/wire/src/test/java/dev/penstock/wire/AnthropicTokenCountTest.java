@@ -109,7 +109,8 @@ class AnthropicTokenCountTest {
 
     @Test
     void errorInsideASuccessIsAnError() {
-        String body = "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}";
+        String body =
+                "{\"type\":\"error\",\"error\":{\"type\":\"overloaded_error\",\"message\":\"x\"}}";
         assertThat(failure(() -> PROVIDER.read(body.getBytes(UTF_8))).code())
                 .isEqualTo("upstream_overloaded");
     }

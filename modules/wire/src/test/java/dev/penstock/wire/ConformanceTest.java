@@ -24,8 +24,7 @@ class ConformanceTest {
 
     private static final String BEGIN = "<!-- generated from the codecs: begin -->\n";
     private static final String END = "<!-- generated from the codecs: end -->\n";
-    private static final Path DOCUMENT =
-            Path.of("..", "..", "docs", "reference", "conformance.md");
+    private static final Path DOCUMENT = Path.of("..", "..", "docs", "reference", "conformance.md");
 
     // Formats with a column; a model of each, and how its author's servers want it.
     private static final List<WireFormat> FORMATS =
@@ -121,7 +120,8 @@ class ConformanceTest {
         String body = new String(sent.body(), UTF_8);
         Feature.Evidence evidence = feature.told(provider);
         if (evidence == null || !body.contains(evidence.fragment())) {
-            vanished.add(feature.name() + ", " + caller.id() + " to " + provider.id() + ": " + body);
+            vanished.add(
+                    feature.name() + ", " + caller.id() + " to " + provider.id() + ": " + body);
             return "vanished";
         }
         return evidence.verdict().name().toLowerCase(Locale.ROOT);

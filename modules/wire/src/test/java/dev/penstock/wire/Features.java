@@ -19,35 +19,79 @@ final class Features {
     static List<Feature> all() {
         return List.of(
                 new Feature("system message")
-                        .whole(OPENAI_CHAT, "\"messages\":[{\"role\":\"system\",\"content\":\"brief\"},{\"role\":\"user\",\"content\":\"hi\"}]")
+                        .whole(
+                                OPENAI_CHAT,
+                                "\"messages\":[{\"role\":\"system\",\"content\":\"brief\"},{\"role\":\"user\",\"content\":\"hi\"}]")
                         .by(ANTHROPIC_MESSAGES, "\"system\":\"brief\"")
                         .kept(OPENAI_CHAT, "{\"role\":\"system\",\"content\":\"brief\"}")
-                        .kept(ANTHROPIC_MESSAGES, "\"system\":[{\"type\":\"text\",\"text\":\"brief\"}]"),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"system\":[{\"type\":\"text\",\"text\":\"brief\"}]"),
                 new Feature("developer message")
-                        .whole(OPENAI_CHAT, "\"messages\":[{\"role\":\"developer\",\"content\":\"brief\"},{\"role\":\"user\",\"content\":\"hi\"}]")
-                        .adapted(ANTHROPIC_MESSAGES, "\"system\":[{\"type\":\"text\",\"text\":\"brief\"}]"),
+                        .whole(
+                                OPENAI_CHAT,
+                                "\"messages\":[{\"role\":\"developer\",\"content\":\"brief\"},{\"role\":\"user\",\"content\":\"hi\"}]")
+                        .adapted(
+                                ANTHROPIC_MESSAGES,
+                                "\"system\":[{\"type\":\"text\",\"text\":\"brief\"}]"),
                 new Feature("several turns")
-                        .whole(OPENAI_CHAT, "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]")
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]")
+                        .whole(
+                                OPENAI_CHAT,
+                                "\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]")
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":9,\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":\"b\"},{\"role\":\"user\",\"content\":\"c\"}]")
                         .kept(OPENAI_CHAT, "{\"role\":\"assistant\",\"content\":\"b\"}")
-                        .kept(ANTHROPIC_MESSAGES, "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"b\"}]}"),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "{\"role\":\"assistant\",\"content\":[{\"type\":\"text\",\"text\":\"b\"}]}"),
                 new Feature("picture, inline")
-                        .whole(OPENAI_CHAT, user("{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}"))
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":9," + user("{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\"}}"))
+                        .whole(
+                                OPENAI_CHAT,
+                                user(
+                                        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/png;base64,iVBORw0KGgo=\"}}"))
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":9,"
+                                        + user(
+                                                "{\"type\":\"image\",\"source\":{\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\"}}"))
                         .kept(OPENAI_CHAT, "data:image/png;base64,iVBORw0KGgo=")
-                        .kept(ANTHROPIC_MESSAGES, "\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\""),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"type\":\"base64\",\"media_type\":\"image/png\",\"data\":\"iVBORw0KGgo=\""),
                 new Feature("picture, by URL")
-                        .whole(OPENAI_CHAT, user("{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://e.example/a.png\"}}"))
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":9," + user("{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://e.example/a.png\"}}"))
+                        .whole(
+                                OPENAI_CHAT,
+                                user(
+                                        "{\"type\":\"image_url\",\"image_url\":{\"url\":\"https://e.example/a.png\"}}"))
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":9,"
+                                        + user(
+                                                "{\"type\":\"image\",\"source\":{\"type\":\"url\",\"url\":\"https://e.example/a.png\"}}"))
                         .kept(OPENAI_CHAT, "\"url\":\"https://e.example/a.png\"")
-                        .kept(ANTHROPIC_MESSAGES, "\"type\":\"url\",\"url\":\"https://e.example/a.png\""),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"type\":\"url\",\"url\":\"https://e.example/a.png\""),
                 new Feature("document, inline")
-                        .whole(OPENAI_CHAT, user("{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0=\"}}"))
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":9," + user("{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\"}}"))
+                        .whole(
+                                OPENAI_CHAT,
+                                user(
+                                        "{\"type\":\"file\",\"file\":{\"filename\":\"a.pdf\",\"file_data\":\"data:application/pdf;base64,JVBERi0=\"}}"))
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":9,"
+                                        + user(
+                                                "{\"type\":\"document\",\"source\":{\"type\":\"base64\",\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\"}}"))
                         .kept(OPENAI_CHAT, "data:application/pdf;base64,JVBERi0=")
-                        .kept(ANTHROPIC_MESSAGES, "\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\""),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"media_type\":\"application/pdf\",\"data\":\"JVBERi0=\""),
                 new Feature("sound")
-                        .whole(OPENAI_CHAT, user("{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AAAA\",\"format\":\"wav\"}}")),
+                        .whole(
+                                OPENAI_CHAT,
+                                user(
+                                        "{\"type\":\"input_audio\",\"input_audio\":{\"data\":\"AAAA\",\"format\":\"wav\"}}")),
                 new Feature("tools")
                         .by(OPENAI_CHAT, WEATHER)
                         .by(ANTHROPIC_MESSAGES, WEATHER_ANTHROPIC)
@@ -55,30 +99,55 @@ final class Features {
                         .kept(ANTHROPIC_MESSAGES, "\"tools\":[{\"name\":\"weather\""),
                 new Feature("a tool must be called")
                         .by(OPENAI_CHAT, WEATHER + ",\"tool_choice\":\"required\"")
-                        .by(ANTHROPIC_MESSAGES, WEATHER_ANTHROPIC + ",\"tool_choice\":{\"type\":\"any\"}")
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                WEATHER_ANTHROPIC + ",\"tool_choice\":{\"type\":\"any\"}")
                         .kept(OPENAI_CHAT, "\"tool_choice\":\"required\"")
                         .kept(ANTHROPIC_MESSAGES, "\"tool_choice\":{\"type\":\"any\"}"),
                 new Feature("a certain tool must be called")
-                        .by(OPENAI_CHAT, WEATHER + ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}")
-                        .by(ANTHROPIC_MESSAGES, WEATHER_ANTHROPIC + ",\"tool_choice\":{\"type\":\"tool\",\"name\":\"weather\"}")
+                        .by(
+                                OPENAI_CHAT,
+                                WEATHER
+                                        + ",\"tool_choice\":{\"type\":\"function\",\"function\":{\"name\":\"weather\"}}")
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                WEATHER_ANTHROPIC
+                                        + ",\"tool_choice\":{\"type\":\"tool\",\"name\":\"weather\"}")
                         .kept(OPENAI_CHAT, "\"tool_choice\":{\"type\":\"function\"")
-                        .kept(ANTHROPIC_MESSAGES, "\"tool_choice\":{\"type\":\"tool\",\"name\":\"weather\"}"),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"tool_choice\":{\"type\":\"tool\",\"name\":\"weather\"}"),
                 new Feature("one tool at a time")
                         .by(OPENAI_CHAT, WEATHER + ",\"parallel_tool_calls\":false")
-                        .by(ANTHROPIC_MESSAGES, WEATHER_ANTHROPIC + ",\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}")
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                WEATHER_ANTHROPIC
+                                        + ",\"tool_choice\":{\"type\":\"auto\",\"disable_parallel_tool_use\":true}")
                         .kept(OPENAI_CHAT, "\"parallel_tool_calls\":false")
                         .kept(ANTHROPIC_MESSAGES, "\"disable_parallel_tool_use\":true"),
                 new Feature("failed tool")
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":9," + WEATHER_ANTHROPIC + ",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"weather\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"is_error\":true,\"content\":\"no\"}]}]")
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":9,"
+                                        + WEATHER_ANTHROPIC
+                                        + ",\"messages\":[{\"role\":\"user\",\"content\":\"a\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"t1\",\"name\":\"weather\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"t1\",\"is_error\":true,\"content\":\"no\"}]}]")
                         .adapted(OPENAI_CHAT, "\"role\":\"tool\""),
                 new Feature("bound of the answer")
                         .by(OPENAI_CHAT, "\"max_completion_tokens\":77")
-                        .whole(ANTHROPIC_MESSAGES, "\"max_tokens\":77,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]")
+                        .whole(
+                                ANTHROPIC_MESSAGES,
+                                "\"max_tokens\":77,\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]")
                         .kept(OPENAI_CHAT, "\"max_completion_tokens\":77")
                         .kept(ANTHROPIC_MESSAGES, "\"max_tokens\":77"),
-                both("temperature", "\"temperature\":0.5").kept(OPENAI_CHAT, "\"temperature\":0.5").kept(ANTHROPIC_MESSAGES, "\"temperature\":0.5"),
-                new Feature("temperature above 1").by(OPENAI_CHAT, "\"temperature\":1.5").adapted(ANTHROPIC_MESSAGES, "\"temperature\":1.0"),
-                both("top_p", "\"top_p\":0.5").kept(OPENAI_CHAT, "\"top_p\":0.5").kept(ANTHROPIC_MESSAGES, "\"top_p\":0.5"),
+                both("temperature", "\"temperature\":0.5")
+                        .kept(OPENAI_CHAT, "\"temperature\":0.5")
+                        .kept(ANTHROPIC_MESSAGES, "\"temperature\":0.5"),
+                new Feature("temperature above 1")
+                        .by(OPENAI_CHAT, "\"temperature\":1.5")
+                        .adapted(ANTHROPIC_MESSAGES, "\"temperature\":1.0"),
+                both("top_p", "\"top_p\":0.5")
+                        .kept(OPENAI_CHAT, "\"top_p\":0.5")
+                        .kept(ANTHROPIC_MESSAGES, "\"top_p\":0.5"),
                 both("top_k", "\"top_k\":5").kept(ANTHROPIC_MESSAGES, "\"top_k\":5"),
                 new Feature("stop texts")
                         .by(OPENAI_CHAT, "\"stop\":[\"x\"]")
@@ -86,9 +155,12 @@ final class Features {
                         .kept(OPENAI_CHAT, "\"stop\":[\"x\"]")
                         .kept(ANTHROPIC_MESSAGES, "\"stop_sequences\":[\"x\"]"),
                 new Feature("more than four stop texts")
-                        .by(ANTHROPIC_MESSAGES, "\"stop_sequences\":[\"1\",\"2\",\"3\",\"4\",\"5\"]"),
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                "\"stop_sequences\":[\"1\",\"2\",\"3\",\"4\",\"5\"]"),
                 new Feature("seed").by(OPENAI_CHAT, "\"seed\":7"),
-                new Feature("penalties").by(OPENAI_CHAT, "\"presence_penalty\":1,\"frequency_penalty\":1"),
+                new Feature("penalties")
+                        .by(OPENAI_CHAT, "\"presence_penalty\":1,\"frequency_penalty\":1"),
                 new Feature("several answers").by(OPENAI_CHAT, "\"n\":2"),
                 new Feature("log probabilities").by(OPENAI_CHAT, "\"logprobs\":true"),
                 new Feature("bias of tokens").by(OPENAI_CHAT, "\"logit_bias\":{\"1\":2}"),
@@ -96,15 +168,25 @@ final class Features {
                         .by(OPENAI_CHAT, "\"response_format\":{\"type\":\"json_object\"}")
                         .adapted(ANTHROPIC_MESSAGES, "single JSON object"),
                 new Feature("answer by a schema")
-                        .by(OPENAI_CHAT, "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"schema\":{\"type\":\"object\",\"properties\":{}}}}")
-                        .by(ANTHROPIC_MESSAGES, "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}}}")
+                        .by(
+                                OPENAI_CHAT,
+                                "\"response_format\":{\"type\":\"json_schema\",\"json_schema\":{\"name\":\"a\",\"schema\":{\"type\":\"object\",\"properties\":{}}}}")
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                "\"output_config\":{\"format\":{\"type\":\"json_schema\",\"schema\":{\"type\":\"object\",\"properties\":{},\"additionalProperties\":false}}}")
                         .kept(OPENAI_CHAT, "\"response_format\":{\"type\":\"json_schema\"")
-                        .kept(ANTHROPIC_MESSAGES, "\"output_config\":{\"format\":{\"type\":\"json_schema\""),
+                        .kept(
+                                ANTHROPIC_MESSAGES,
+                                "\"output_config\":{\"format\":{\"type\":\"json_schema\""),
                 new Feature("reasoning effort")
                         .by(OPENAI_CHAT, "\"reasoning_effort\":\"high\"")
-                        .adapted(ANTHROPIC_MESSAGES, "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":"),
+                        .adapted(
+                                ANTHROPIC_MESSAGES,
+                                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":"),
                 new Feature("budget of thinking")
-                        .by(ANTHROPIC_MESSAGES, "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}")
+                        .by(
+                                ANTHROPIC_MESSAGES,
+                                "\"thinking\":{\"type\":\"enabled\",\"budget_tokens\":2000}")
                         .adapted(OPENAI_CHAT, "\"reasoning_effort\":\"low\""),
                 new Feature("end user")
                         .by(OPENAI_CHAT, "\"safety_identifier\":\"u\"")

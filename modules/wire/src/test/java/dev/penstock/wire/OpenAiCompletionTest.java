@@ -73,7 +73,8 @@ class OpenAiCompletionTest {
     @ValueSource(strings = {"openai-chat", "anthropic-messages"})
     void whatNoConversationCanCarryIsReported(String target) {
         ChatRequest request =
-                decode("{\"model\":\"m\",\"prompt\":\"a\",\"logprobs\":2,\"logit_bias\":{\"1\":2}}");
+                decode(
+                        "{\"model\":\"m\",\"prompt\":\"a\",\"logprobs\":2,\"logit_bias\":{\"1\":2}}");
         boolean openAi = target.equals(WireFormat.OPENAI_CHAT.id());
         EncodedRequest sent =
                 ProviderCodec.of(openAi ? WireFormat.OPENAI_CHAT : WireFormat.ANTHROPIC_MESSAGES)
@@ -153,7 +154,8 @@ class OpenAiCompletionTest {
 
     @Test
     void streamIsChunksOfTextAFinishAndDone() {
-        String choices = "\"choices\":[{\"text\":\"%s\",\"index\":0,\"logprobs\":null,\"finish_reason\":%s}]}";
+        String choices =
+                "\"choices\":[{\"text\":\"%s\",\"index\":0,\"logprobs\":null,\"finish_reason\":%s}]}";
         assertThat(streamed(false, EVENTS))
                 .isEqualTo(
                         "data: "
@@ -213,7 +215,8 @@ class OpenAiCompletionTest {
 
     @Test
     void streamWithoutItsEndIsTruncated() {
-        byte[] bytes = "data: {\"choices\":[{\"text\":\"a\",\"finish_reason\":null}]}\n\n".getBytes(UTF_8);
+        byte[] bytes =
+                "data: {\"choices\":[{\"text\":\"a\",\"finish_reason\":null}]}\n\n".getBytes(UTF_8);
         RelayTap tap = RELAY.tap(true, false);
         tap.feed(bytes, 0, bytes.length);
         assertThat(tap.content()).isTrue();

@@ -29,8 +29,7 @@ class OpenAiEmbeddingTest {
             EmbeddingCallerCodec.of(WireFormat.OPENAI_EMBEDDINGS);
     private static final EmbeddingProviderCodec PROVIDER =
             EmbeddingProviderCodec.of(WireFormat.OPENAI_EMBEDDINGS);
-    private static final AnswerIdentity IDENTITY =
-            new AnswerIdentity("1", "public", Instant.EPOCH);
+    private static final AnswerIdentity IDENTITY = new AnswerIdentity("1", "public", Instant.EPOCH);
     private static final String ANSWER =
             "{\"object\":\"list\",\"data\":["
                     + "{\"object\":\"embedding\",\"index\":1,\"embedding\":[3,-4.5e-1]},"
@@ -185,7 +184,8 @@ class OpenAiEmbeddingTest {
             String text = new String(body, UTF_8);
             assertThat(text.contains("\"embedding\":\"")).isEqualTo(form.equals("base64"));
             assertThat(text)
-                    .startsWith("{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,")
+                    .startsWith(
+                            "{\"object\":\"list\",\"data\":[{\"object\":\"embedding\",\"index\":0,")
                     .endsWith(
                             "\"model\":\"public\",\"usage\":{\"prompt_tokens\":9,\"total_tokens\":9}}");
             EmbeddingAnswer again = PROVIDER.read(body);

@@ -12,9 +12,9 @@ import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.RawRequest;
 import dev.penstock.inference.WireFormat;
-import java.util.Set;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -209,7 +209,8 @@ class RequestScanTest {
         assertThat(scan("{\"model\":\"m\",\"a\":" + deep + "}").model()).isEqualTo("m");
         for (int depth : new int[] {JsonLimits.DEPTH, 1_000_000}) {
             byte[] body = ("{\"model\":\"m\",\"a\":" + "[".repeat(depth)).getBytes(UTF_8);
-            assertThatExceptionOfType(FailureException.class).isThrownBy(() -> RequestScan.of(format, body, Map.of(), Set.of(), null));
+            assertThatExceptionOfType(FailureException.class)
+                    .isThrownBy(() -> RequestScan.of(format, body, Map.of(), Set.of(), null));
         }
     }
 

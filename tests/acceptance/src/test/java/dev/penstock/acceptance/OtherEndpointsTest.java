@@ -70,8 +70,7 @@ class OtherEndpointsTest {
                                 EmbeddingCreateParams.builder()
                                         .model(EMBEDDING)
                                         .inputOfArrayOfStrings(List.of("rain", "sun"))
-                                        .encodingFormat(
-                                                EmbeddingCreateParams.EncodingFormat.FLOAT)
+                                        .encodingFormat(EmbeddingCreateParams.EncodingFormat.FLOAT)
                                         .build());
 
         assertThat(answer.data()).hasSize(2);
@@ -115,12 +114,10 @@ class OtherEndpointsTest {
         long tokens = stage.openAi().bill().last().tokens().input();
         assertThat(row.path("state").asString()).isEqualTo("settled");
         assertThat(row.path("usage").path("source").asString()).isEqualTo("provider");
-        assertThat(row.path("usage").path("units").path("input_tokens").asLong())
-                .isEqualTo(tokens);
+        assertThat(row.path("usage").path("units").path("input_tokens").asLong()).isEqualTo(tokens);
         // 0.02 US dollars for a million tokens.
         assertThat(new BigDecimal(row.path("cost_usd").asString()))
-                .isEqualByComparingTo(
-                        BigDecimal.valueOf(tokens * 2).movePointLeft(8));
+                .isEqualByComparingTo(BigDecimal.valueOf(tokens * 2).movePointLeft(8));
     }
 
     @ParameterizedTest
@@ -163,7 +160,8 @@ class OtherEndpointsTest {
     @ParameterizedTest
     @ValueSource(strings = {"anthropic", "anthropic-0"})
     void nodeClientsCountTokens(String sdk) {
-        ObjectNode request = Json.object("{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
+        ObjectNode request =
+                Json.object("{\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}");
         JsonNode counted = node(sdk, "count", request.put("model", "ant/claude-haiku-4-5"));
         assertThat(counted.path("count").asLong()).as(counted.toString()).isPositive();
     }
@@ -176,13 +174,9 @@ class OtherEndpointsTest {
                         .formatted(model, "x".repeat(4_000));
         HttpResponse<String> answer =
                 stage.http()
-                        .post(
-                                "/v1/messages/count_tokens",
-                                stage.headers(Dialect.ANTHROPIC),
-                                body);
+                        .post("/v1/messages/count_tokens", stage.headers(Dialect.ANTHROPIC), body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(Json.read(answer.body()).path("input_tokens").asLong())
-                .isBetween(900L, 1_200L);
+        assertThat(Json.read(answer.body()).path("input_tokens").asLong()).isBetween(900L, 1_200L);
         assertThat(answer.headers().firstValue("x-penstock-estimated").isPresent())
                 .isEqualTo(estimated);
     }
@@ -212,10 +206,12 @@ class OtherEndpointsTest {
             assertThat(streamed).isEqualTo(text);
         }
         for (boolean streaming : new boolean[] {false, true}) {
-            ObjectNode request =
-                    Json.object().put("model", model).put("prompt", "Once upon");
+            ObjectNode request = Json.object().put("model", model).put("prompt", "Once upon");
             JsonNode told =
-                    node("openai", "completions", request.put("max_tokens", 50).put("stream", streaming));
+                    node(
+                            "openai",
+                            "completions",
+                            request.put("max_tokens", 50).put("stream", streaming));
             assertThat(told.path("text").asString("")).as(told.toString()).isEqualTo(text);
             assertThat(told.path("stop").asString("")).isEqualTo("stop");
         }
@@ -243,15 +239,17 @@ class OtherEndpointsTest {
         stage.admin()
                 .addProvider(
                         Stage.provider(
-                                "kimi", "cerebras", stage.openAi().baseUrl(), stage.openAi().key()));
+                                "kimi",
+                                "cerebras",
+                                stage.openAi().baseUrl(),
+                                stage.openAi().key()));
         String body =
                 "{\"model\":\"kimi/gpt-4.1-mini\",\"max_completion_tokens\":9,\"presence_penalty\":1,"
                         + "\"messages\":[{\"role\":\"developer\",\"content\":\"x\"},"
                         + "{\"role\":\"user\",\"content\":\"Hello\"}]}";
         HttpResponse<String> answer = post("/v1/chat/completions", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-        assertThat(answer.headers().firstValue("x-penstock-dropped"))
-                .contains("presence_penalty");
+        assertThat(answer.headers().firstValue("x-penstock-dropped")).contains("presence_penalty");
         assertThat(stage.openAi().journal().last().request().text())
                 .contains("\"role\":\"system\"")
                 .doesNotContain("presence_penalty", "developer");

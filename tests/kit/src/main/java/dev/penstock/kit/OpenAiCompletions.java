@@ -81,7 +81,10 @@ final class OpenAiCompletions {
     }
 
     private static ObjectNode chunk(
-            String requestId, String model, String text, @org.jspecify.annotations.Nullable String finish) {
+            String requestId,
+            String model,
+            String text,
+            @org.jspecify.annotations.Nullable String finish) {
         ObjectNode chunk =
                 Json.object()
                         .put("id", "cmpl-" + requestId)

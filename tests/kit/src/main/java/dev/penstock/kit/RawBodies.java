@@ -20,8 +20,7 @@ final class RawBodies {
         String rest =
                 switch (format) {
                     case OPENAI_CHAT -> "\"stream\":true," + messages;
-                    case ANTHROPIC_MESSAGES ->
-                            "\"stream\":true,\"max_tokens\":64," + messages;
+                    case ANTHROPIC_MESSAGES -> "\"stream\":true,\"max_tokens\":64," + messages;
                     case OPENAI_COMPLETIONS -> "\"stream\":true,\"prompt\":\"Hello, provider\"}";
                     case OPENAI_EMBEDDINGS -> "\"input\":\"Hello, provider\"}";
                     case ANTHROPIC_TOKEN_COUNT -> messages;

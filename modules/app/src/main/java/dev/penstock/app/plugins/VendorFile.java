@@ -37,6 +37,9 @@ final class VendorFile {
         } catch (IllegalArgumentException e) {
             throw new PluginException(String.valueOf(e.getMessage()).replace("\n", "; "));
         }
+        if (factories.isEmpty()) {
+            throw new PluginException("no module of the installation reads vendor files");
+        }
         for (ProviderFactory factory : factories) {
             if (taken.contains(factory.type())) {
                 throw new PluginException(

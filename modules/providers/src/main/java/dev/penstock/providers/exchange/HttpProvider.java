@@ -101,12 +101,11 @@ public final class HttpProvider implements Provider {
             return spoken.keySet();
         }
         Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
-        spoken.forEach(
-                (format, one) -> {
-                    if (one.surface().relays(model)) {
-                        formats.add(format);
-                    }
-                });
+        spoken.forEach((format, one) -> {
+            if (one.surface().relays(model)) {
+                formats.add(format);
+            }
+        });
         return formats;
     }
 

@@ -24,13 +24,8 @@ final class ChatCompletions {
                                 dialect,
                                 "/chat/completions",
                                 Set.of("openai-beta", "groq-model-version")),
-                        Surface.at(
-                                WireFormat.OPENAI_EMBEDDINGS, dialect, "/embeddings", Set.of()),
-                        Surface.at(
-                                        WireFormat.OPENAI_COMPLETIONS,
-                                        dialect,
-                                        "/completions",
-                                        Set.of())
+                        Surface.at(WireFormat.OPENAI_EMBEDDINGS, dialect, "/embeddings", Set.of()),
+                        Surface.at(WireFormat.OPENAI_COMPLETIONS, dialect, "/completions", Set.of())
                                 .relaying(completing)),
                 "/models",
                 needsCredential,

@@ -50,9 +50,7 @@ public final class OpenAiCompatibleProviderFactory implements ProviderFactory {
     public Provider create(ProviderSettings settings, ProviderContext context) {
         return new HttpProvider(
                 ChatCompletions.vendor(
-                        Dialect.openAiCompatible(),
-                        needsCredential(),
-                        completing(settings)),
+                        Dialect.openAiCompatible(), needsCredential(), completing(settings)),
                 BaseUrl.of(settings, null),
                 settings,
                 context.upstream());

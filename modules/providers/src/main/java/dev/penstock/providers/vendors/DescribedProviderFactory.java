@@ -52,10 +52,7 @@ final class DescribedProviderFactory implements ProviderFactory {
     @Override
     public Provider create(ProviderSettings settings, ProviderContext context) {
         return new HttpProvider(
-                vendor,
-                BaseUrl.of(settings, description.baseUrl()),
-                settings,
-                context.upstream());
+                vendor, BaseUrl.of(settings, description.baseUrl()), settings, context.upstream());
     }
 
     private static Vendor vendor(VendorDescription it) {
@@ -65,9 +62,7 @@ final class DescribedProviderFactory implements ProviderFactory {
                 it.models(),
                 it.credentialNeeded(),
                 secret ->
-                        Map.of(
-                                authentication.header(),
-                                authentication.prefix() + secret.reveal()),
+                        Map.of(authentication.header(), authentication.prefix() + secret.reveal()),
                 Map.of(),
                 null,
                 it.requestId(),
@@ -102,8 +97,7 @@ final class DescribedProviderFactory implements ProviderFactory {
         }
         if (it.completions() != null) {
             surfaces.add(
-                    Surface.at(
-                            WireFormat.OPENAI_COMPLETIONS, plain, it.completions(), Set.of()));
+                    Surface.at(WireFormat.OPENAI_COMPLETIONS, plain, it.completions(), Set.of()));
         }
         return surfaces;
     }

@@ -112,15 +112,14 @@ final class FileMembers {
             mistakes.add(value.at(name + " must be an object of texts"));
             return pairs;
         }
-        map.forEach(
-                (key, element) -> {
-                    FileValue each = (FileValue) element;
-                    if (each.value() instanceof String text && !text.isBlank()) {
-                        pairs.put((String) key, text);
-                    } else {
-                        mistakes.add(each.at(name + "." + key + " must be a text"));
-                    }
-                });
+        map.forEach((key, element) -> {
+            FileValue each = (FileValue) element;
+            if (each.value() instanceof String text && !text.isBlank()) {
+                pairs.put((String) key, text);
+            } else {
+                mistakes.add(each.at(name + "." + key + " must be a text"));
+            }
+        });
         return pairs;
     }
 
@@ -132,18 +131,16 @@ final class FileMembers {
 
     /// Notes every member that nobody has taken.
     void end() {
-        members.forEach(
-                (name, value) -> {
-                    if (!taken.contains(name)) {
-                        mistakes.add(
-                                value.at(
-                                        "member '%s' is not known; known are %s"
-                                                .formatted(
-                                                        name,
-                                                        String.join(
-                                                                ", ",
-                                                                taken.stream().sorted().toList()))));
-                    }
-                });
+        members.forEach((name, value) -> {
+            if (!taken.contains(name)) {
+                mistakes.add(
+                        value.at(
+                                "member '%s' is not known; known are %s"
+                                        .formatted(
+                                                name,
+                                                String.join(
+                                                        ", ", taken.stream().sorted().toList()))));
+            }
+        });
     }
 }

@@ -40,8 +40,6 @@ public final class VendorFiles implements DescribedProviders {
     }
 
     private static List<ProviderFactory> factories(List<VendorDescription> descriptions) {
-        return descriptions.stream()
-                .<ProviderFactory>map(DescribedProviderFactory::new)
-                .toList();
+        return descriptions.stream().<ProviderFactory>map(DescribedProviderFactory::new).toList();
     }
 }

@@ -30,7 +30,10 @@ final class VendorMembers {
                         in.neededText("type", TYPE, "must be 1 to 32 of a-z 0-9 _ -"),
                         in.neededText("name", ANY, "must not be blank"),
                         url.isEmpty() ? null : URI.create(url),
-                        in.neededText("credential", "required|optional", "must be required or optional")
+                        in.neededText(
+                                        "credential",
+                                        "required|optional",
+                                        "must be required or optional")
                                 .equals("required"),
                         authentication(in),
                         in.text("models", PATH, PATH_RULE, "/models"),
@@ -41,7 +44,11 @@ final class VendorMembers {
                         in.text("end_user", MEMBER, MEMBER_RULE, "user"),
                         in.flag("reasoning_content", false),
                         deviations,
-                        in.text("request_id", HEADER, "must be a header in lower case", "x-request-id"),
+                        in.text(
+                                "request_id",
+                                HEADER,
+                                "must be a header in lower case",
+                                "x-request-id"),
                         List.copyOf(in.texts("quirks")),
                         documentation(in));
         in.end();

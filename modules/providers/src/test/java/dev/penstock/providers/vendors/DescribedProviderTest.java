@@ -123,8 +123,7 @@ class DescribedProviderTest {
     @Test
     void relayedBodyHasTheServersNames() {
         server.script("/base/chat/completions", Reply.json(200, ANSWER));
-        String body =
-                "{\"model\":\"p\",\"max_completion_tokens\":5,\"seed\":7,\"messages\":[]}";
+        String body = "{\"model\":\"p\",\"max_completion_tokens\":5,\"seed\":7,\"messages\":[]}";
         try (Provider mistral = made("mistral")) {
             text(mistral.relay(raw(WireFormat.OPENAI_CHAT, body), "own", ATTEMPT));
         }
@@ -144,8 +143,7 @@ class DescribedProviderTest {
             text(stream);
             assertThat(stream.dropped()).containsExactly("max_completion_tokens");
         }
-        assertThat(seen().text())
-                .isEqualTo("{\"model\":\"own\",\"max_tokens\":4,\"messages\":[]}");
+        assertThat(seen().text()).isEqualTo("{\"model\":\"own\",\"max_tokens\":4,\"messages\":[]}");
     }
 
     @Test
@@ -203,18 +201,17 @@ class DescribedProviderTest {
                                 .findFirst()
                                 .orElseThrow();
         assertThatIllegalArgumentException()
-                .isThrownBy(
-                        () ->
-                                factory.create(
-                                        new dev.penstock.spi.ProviderSettings(
-                                                "v",
-                                                null,
-                                                null,
-                                                Map.of(),
-                                                dev.penstock.spi.Timeouts.defaults()),
-                                        new dev.penstock.spi.ProviderContext(
-                                                dev.penstock.providers.exchange.Talk.client(),
-                                                java.time.InstantSource.system())))
+                .isThrownBy(() ->
+                        factory.create(
+                                new dev.penstock.spi.ProviderSettings(
+                                        "v",
+                                        null,
+                                        null,
+                                        Map.of(),
+                                        dev.penstock.spi.Timeouts.defaults()),
+                                new dev.penstock.spi.ProviderContext(
+                                        dev.penstock.providers.exchange.Talk.client(),
+                                        java.time.InstantSource.system())))
                 .withMessageContaining("base URL of provider 'v' is missing");
     }
 }

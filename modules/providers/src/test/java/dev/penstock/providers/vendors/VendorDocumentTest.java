@@ -42,7 +42,8 @@ class VendorDocumentTest {
 
     private static String generated() {
         StringBuilder text = new StringBuilder();
-        text.append("| type | vendor | base URL | credential | embeddings | legacy completions |\n");
+        text.append(
+                "| type | vendor | base URL | credential | embeddings | legacy completions |\n");
         text.append("|---|---|---|---|---|---|\n");
         for (VendorDescription vendor : VendorFiles.descriptions()) {
             text.append(

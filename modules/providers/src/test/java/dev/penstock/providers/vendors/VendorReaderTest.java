@@ -118,9 +118,11 @@ class VendorReaderTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(file))
                 .withMessage(
-                        "line 2: type must be 1 to 32 of a-z 0-9 _ -\n"
-                                + "line 4: credential must be required or optional\n"
-                                + "line 5: name is required");
+                        """
+                        line 2: type must be 1 to 32 of a-z 0-9 _ -
+                        line 4: credential must be required or optional
+                        line 5: name is required\
+                        """);
     }
 
     @ParameterizedTest
@@ -155,7 +157,8 @@ class VendorReaderTest {
 
     @Test
     void hugeFileIsNotRead() {
-        String file = Stream.generate(() -> " ").limit(1024 * 1024 + 1).collect(Collectors.joining());
+        String file =
+                Stream.generate(() -> " ").limit(1024 * 1024 + 1).collect(Collectors.joining());
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> read(file))
                 .withMessageContaining("larger than 1 MiB");
