@@ -40,7 +40,6 @@ public final class HttpProvider implements Provider {
     private final Vendor vendor;
     private final Map<WireFormat, Spoken> spoken;
     private final Spoken first;
-    private final ProviderCodec chat;
     private final boolean relaysAll;
     private final Set<Task> tasks;
     private final URI modelList;
@@ -58,7 +57,6 @@ public final class HttpProvider implements Provider {
         this.vendor = vendor;
         this.spoken = spoken(vendor, url);
         this.first = spoken(vendor.surfaces().getFirst().format());
-        this.chat = ProviderCodec.of(first.surface().format());
         this.relaysAll = vendor.surfaces().stream().allMatch(Surface::relaysAll);
         this.tasks = vendor.tasks();
         this.modelList = url.at(vendor.modelsPath());
@@ -162,14 +160,15 @@ public final class HttpProvider implements Provider {
 
     @Override
     public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
-        EncodedRequest sent = chat.encode(request, first.surface().dialect());
+        ProviderCodec codec = first.conversation();
+        EncodedRequest sent = codec.encode(request, first.surface().dialect());
         AnswerType asked = AnswerType.asked(request.stream());
         URI uri = first.at(request.model(), request.stream());
-        UpstreamResponse response = post(chat, uri, sent.body(), asked, named(attempt));
+        UpstreamResponse response = post(codec, uri, sent.body(), asked, named(attempt));
         AnswerType type = typeOf(response, asked);
         AnswerBody body = new AnswerBody(response, type, discretion);
         return new ChatReply(
-                new DecodedAnswer(body, chat.reader(type == AnswerType.STREAM, sent)),
+                new DecodedAnswer(body, codec.reader(type == AnswerType.STREAM, sent)),
                 sent.dropped(),
                 upstreamId(response));
     }
@@ -200,10 +199,11 @@ public final class HttpProvider implements Provider {
 
     @Override
     public List<String> models() {
-        UpstreamResponse response = send(chat, "GET", modelList, null, AnswerType.PLAIN, Map.of());
+        ProviderCodec codec = first.conversation();
+        UpstreamResponse response = send(codec, "GET", modelList, null, AnswerType.PLAIN, Map.of());
         typeOf(response, AnswerType.PLAIN);
         try (response) {
-            return chat.models(WholeBody.list(response));
+            return codec.models(WholeBody.list(response));
         } catch (FailureException e) {
             throw discretion.keep(e);
         }

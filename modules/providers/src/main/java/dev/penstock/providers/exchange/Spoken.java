@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.providers.exchange;
 
+import dev.penstock.wire.ProviderCodec;
 import dev.penstock.wire.RelayCodec;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -36,6 +37,16 @@ final class Spoken {
 
     RelayCodec codec() {
         return codec;
+    }
+
+    /// The codec of a surface into which conversations are translated.
+    ///
+    /// @throws IllegalStateException when the format carries none
+    ProviderCodec conversation() {
+        if (codec instanceof ProviderCodec conversation) {
+            return conversation;
+        }
+        throw new IllegalStateException(surface.format().id() + " carries no conversations");
     }
 
     /// Where a model is asked.
