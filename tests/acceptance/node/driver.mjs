@@ -5,7 +5,8 @@
 //
 //   {"id": 1, "sdk": "openai" | "responses" | "ai" | "ai-schema" | "ai-loop" | "anthropic" |
 //    "anthropic-0" | "google", "origin": "http://...", "key": "...",
-//    "prefix": "", "mode": "plain" | "streamed" | "beta" | "models", "headers": {}, "request": {...}}
+//    "prefix": "", "mode": "plain" | "streamed" | "beta" | "models" | "embeddings" | "completions" |
+//    "count", "headers": {}, "request": {...}}
 //
 // An answer is {"id", "outcome"} where the outcome is what the client understood:
 //   {text, thinking, calls: [{id, name, arguments}], stop, stopSequence, tokens: {input, cacheRead,
@@ -48,6 +49,29 @@ async function openaiCall(command) {
     const models = [];
     for await (const model of client.models.list()) models.push(model.id);
     return { models };
+  }
+  if (command.mode === 'embeddings') {
+    const answer = await client.embeddings.create(command.request);
+    return {
+      vectors: answer.data.map((one) => one.embedding),
+      model: answer.model,
+      tokens: answer.usage.prompt_tokens,
+    };
+  }
+  if (command.mode === 'completions') {
+    let text = '';
+    let stop = '';
+    if (command.request.stream) {
+      for await (const chunk of await client.completions.create(command.request)) {
+        text += chunk.choices[0]?.text ?? '';
+        stop = chunk.choices[0]?.finish_reason ?? stop;
+      }
+    } else {
+      const answer = await client.completions.create(command.request);
+      text = answer.choices[0].text;
+      stop = answer.choices[0].finish_reason;
+    }
+    return { text, stop };
   }
   let events = 0;
   let completion;
@@ -187,6 +211,9 @@ async function anthropicCall(Client, command) {
     const models = [];
     for await (const model of client.models.list()) models.push(model.id);
     return { models };
+  }
+  if (command.mode === 'count') {
+    return { count: (await client.messages.countTokens(command.request)).input_tokens };
   }
   let events = 0;
   let message;

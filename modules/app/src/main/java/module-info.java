@@ -28,6 +28,7 @@ module dev.penstock.app {
     requires static org.jspecify;
 
     uses dev.penstock.spi.PolicyFactory;
+    uses dev.penstock.spi.DescribedProviders;
     uses dev.penstock.spi.ProviderFactory;
     uses dev.penstock.spi.UpstreamClientFactory;
     uses dev.penstock.state.StoreFactory;

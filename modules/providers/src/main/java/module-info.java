@@ -4,7 +4,10 @@
 module dev.penstock.providers {
     requires dev.penstock.spi;
     requires dev.penstock.wire;
+    requires tools.jackson.core;
 
+    provides dev.penstock.spi.DescribedProviders with
+            dev.penstock.providers.vendors.VendorFiles;
     provides dev.penstock.spi.ProviderFactory with
             dev.penstock.providers.anthropic.AnthropicProviderFactory,
             dev.penstock.providers.google.GoogleProviderFactory,

@@ -232,7 +232,7 @@ final class CallAttempts {
         AttemptedRelay relay = new AttemptedRelay(stream, attempt, !inbound.raw().stream());
         hold(attempt, relay::hold);
         return new Answer.Relayed(
-                facts(target, List.of(), relay.headers(), relay.upstreamId()), relay);
+                facts(target, stream.dropped(), relay.headers(), relay.upstreamId()), relay);
     }
 
     private Answer embedded(Asked asked, EmbeddingRequest request) {
@@ -242,7 +242,6 @@ final class CallAttempts {
                         () -> asked.provider().embed(request, asked.upstream()), _ -> () -> {});
         attempt.tally().begun(reply.upstreamId());
         attempt.tally().whole(reply.answer().usage());
-        attempt.complete();
         if (reply.answer().vectors().size() != request.inputs().size()) {
             throw new FailureException(
                     new Failure.Provider(
@@ -252,6 +251,7 @@ final class CallAttempts {
                                             reply.answer().vectors().size(),
                                             request.inputs().size())));
         }
+        attempt.complete();
         return new Answer.Embedded(
                 facts(asked.target(), reply.dropped(), Map.of(), reply.upstreamId()),
                 reply.answer());

@@ -3,11 +3,14 @@ package dev.penstock.engine;
 
 import dev.penstock.inference.ChatEvent;
 import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.EmbeddingRequest;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.RawRequest;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.WireFormat;
 import dev.penstock.spi.ChatReply;
+import dev.penstock.spi.EmbeddingReply;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderContext;
 import dev.penstock.spi.ProviderFactory;
@@ -37,6 +40,7 @@ final class FakeProviderFactory implements ProviderFactory {
     final List<ScriptedRelay> relays = new CopyOnWriteArrayList<>();
     final List<String> wrongs = new CopyOnWriteArrayList<>();
     volatile Set<WireFormat> formats = Set.of(WireFormat.OPENAI_CHAT);
+    volatile Set<Task> tasks = Set.of(Task.CHAT);
 
     /// Runs at each making; to make it fail, let it throw.
     volatile Runnable whenMade = () -> {};
@@ -161,6 +165,22 @@ final class FakeProviderFactory implements ProviderFactory {
             return answer instanceof ChatReply whole
                     ? whole
                     : ChatReply.of((ScriptedEvents) answer);
+        }
+
+        @Override
+        public Set<Task> tasks(String model) {
+            noteUse();
+            return tasks;
+        }
+
+        @Override
+        public EmbeddingReply embed(EmbeddingRequest request, UpstreamAttempt attempt) {
+            return (EmbeddingReply) answer(request.model(), attempt, false);
+        }
+
+        @Override
+        public long countTokens(ChatRequest conversation, UpstreamAttempt attempt) {
+            return (Long) answer(conversation.model(), attempt, false);
         }
 
         @Override

@@ -101,6 +101,29 @@ final class World implements AutoCloseable {
                 control);
     }
 
+    /// A call in another format than chat.
+    Inbound inbound(
+            String model,
+            WireFormat format,
+            Supplier<? extends dev.penstock.inference.InferenceRequest> decoded) {
+        return new Inbound(
+                engine().newCallId(),
+                caller,
+                "/v1/other",
+                new RawRequest(
+                        format,
+                        "x".repeat(400).getBytes(StandardCharsets.UTF_8),
+                        model,
+                        new ByteRange(0, 1),
+                        false,
+                        null,
+                        false,
+                        null,
+                        Map.of()),
+                decoded,
+                new CallControl());
+    }
+
     static ChatRequest words(String model) {
         return new ChatRequest(
                 model,

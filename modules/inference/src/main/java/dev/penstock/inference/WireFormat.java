@@ -13,7 +13,13 @@ public enum WireFormat {
     /// Google's `countTokens`.
     GEMINI_TOKEN_COUNT("gemini-token-count", Task.TOKEN_COUNT),
     /// OpenAI Responses (`docs/reference/wire-formats/openai-responses.md`).
-    OPENAI_RESPONSES("openai-responses", Task.CHAT);
+    OPENAI_RESPONSES("openai-responses", Task.CHAT),
+    /// OpenAI embeddings (`docs/reference/wire-formats/openai-embeddings.md`).
+    OPENAI_EMBEDDINGS("openai-embeddings", Task.EMBEDDING),
+    /// Anthropic's counter of tokens (`docs/reference/wire-formats/anthropic-token-count.md`).
+    ANTHROPIC_TOKEN_COUNT("anthropic-token-count", Task.TOKEN_COUNT),
+    /// OpenAI's legacy completions of a text (`docs/reference/wire-formats/openai-completions.md`).
+    OPENAI_COMPLETIONS("openai-completions", Task.CHAT);
 
     private final String id;
     private final Task task;

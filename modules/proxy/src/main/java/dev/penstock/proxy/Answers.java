@@ -30,6 +30,8 @@ final class Answers {
     private static final Header NO_CACHE =
             HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
     private static final Header NO_BUFFERING = HeaderValues.createCached("x-accel-buffering", "no");
+    private static final Header ESTIMATED =
+            HeaderValues.createCached("x-penstock-estimated", "true");
     private static final Header NO_RETRY = HeaderValues.createCached("x-should-retry", "false");
 
     // Ours, or of the connection: never taken from a provider.
@@ -97,6 +99,11 @@ final class Answers {
         if (facts.upstreamId() != null) {
             response.header(UPSTREAM_ID, clean(facts.upstreamId()));
         }
+    }
+
+    /// Says that a count is the gateway's own guess.
+    static void estimated(ServerResponse response) {
+        response.header(ESTIMATED);
     }
 
     /// Sends a whole body.

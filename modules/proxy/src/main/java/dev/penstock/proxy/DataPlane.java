@@ -2,6 +2,10 @@
 package dev.penstock.proxy;
 
 import dev.penstock.engine.Engine;
+import dev.penstock.inference.WireFormat;
+import dev.penstock.wire.CallerCodec;
+import dev.penstock.wire.EmbeddingCallerCodec;
+import dev.penstock.wire.TokenCountCallerCodec;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.Header;
 import io.helidon.http.HeaderNames;
@@ -18,8 +22,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// The endpoints that applications call: chat in the formats of OpenAI (both), Anthropic and Google, plain
-/// and streamed, and the list of models. One instance for the life of the gateway; it is installed on a
+/// The endpoints that applications call: chat in the formats of OpenAI (both), Anthropic and Google,
+/// plain and streamed, legacy completions, embeddings, counts of tokens, and the list of models. One
+/// instance for the life of the gateway; it is installed on a
 /// listener by [#configure] and on its routing by [#register], and closed after the server.
 ///
 /// ## Routes
@@ -27,7 +32,9 @@ import java.util.concurrent.atomic.AtomicReference;
 /// |---|---|---|
 /// | POST | `/v1/chat/completions`, `/openai/v1/chat/completions`, `/openai/chat/completions` | OpenAI's format |
 /// | POST | `/v1/responses`, `/openai/v1/responses`, `/openai/responses` | OpenAI's Responses |
+/// | POST | `/v1/embeddings`, `/v1/completions`, with the same prefixes | OpenAI's format |
 /// | POST | `/v1/messages`, `/anthropic/v1/messages` | Anthropic's |
+/// | POST | `/v1/messages/count_tokens`, `/anthropic/v1/messages/count_tokens` | Anthropic's |
 /// | POST | `/v1beta/models/{model}:generateContent`, `:streamGenerateContent?alt=sse`, `:countTokens`, the same under `/v1` and both under `/genai` | Google's |
 /// | GET | `/v1/models`, `/v1/models/{id}` | Anthropic's with an `anthropic-version` header, Google's with `x-goog-api-key` or `pageSize`, else OpenAI's |
 /// | GET | `/openai/v1/models...`, `/openai/models...`, `/anthropic/v1/models...`, `/v1beta/models...`, `/genai/v1beta/models...`, `/genai/v1/models...` | that of the prefix |
@@ -140,11 +147,8 @@ public final class DataPlane implements AutoCloseable {
         chat(routing, Dialect.OPENAI, "/v1/chat/completions", List.of("", "/openai"));
         chat(routing, Dialect.OPENAI, "/chat/completions", List.of("/openai"));
         chat(routing, Dialect.ANTHROPIC, "/v1/messages", List.of("", "/anthropic"));
-        chat(routing, Dialect.RESPONSES, "/v1/responses", List.of("", "/openai"));
-        chat(routing, Dialect.RESPONSES, "/responses", List.of("/openai"));
-        for (String path : List.of("/v1/responses", "/openai/v1/responses", "/openai/responses")) {
-            routing.any(path + "/*", refusals::storedResponse);
-        }
+        responses(routing);
+        others(routing);
         for (String prefix : List.of("", "/genai")) {
             gemini(routing, prefix + "/v1beta/models");
             gemini(routing, prefix + "/v1/models");
@@ -169,14 +173,43 @@ public final class DataPlane implements AutoCloseable {
         }
     }
 
+    private void responses(HttpRouting.Builder routing) {
+        chat(routing, Dialect.RESPONSES, "/v1/responses", List.of("", "/openai"));
+        chat(routing, Dialect.RESPONSES, "/responses", List.of("/openai"));
+        for (String path : List.of("/v1/responses", "/openai/v1/responses", "/openai/responses")) {
+            routing.any(path + "/*", refusals::storedResponse);
+        }
+    }
+
+    // What is asked beside conversations, and completions of a text.
+    private void others(HttpRouting.Builder routing) {
+        Speech counts =
+                new TokenCountSpeech(TokenCountCallerCodec.of(WireFormat.ANTHROPIC_TOKEN_COUNT));
+        Speech embeddings =
+                new EmbeddingSpeech(EmbeddingCallerCodec.of(WireFormat.OPENAI_EMBEDDINGS));
+        Speech completions = new ChatSpeech(CallerCodec.of(WireFormat.OPENAI_COMPLETIONS));
+        List<String> anthropic = List.of("", "/anthropic");
+        List<String> openAi = List.of("", "/openai");
+        speech(routing, Dialect.ANTHROPIC, counts, "/v1/messages/count_tokens", anthropic);
+        speech(routing, Dialect.OPENAI, embeddings, "/v1/embeddings", openAi);
+        speech(routing, Dialect.OPENAI, embeddings, "/embeddings", List.of("/openai"));
+        speech(routing, Dialect.OPENAI, completions, "/v1/completions", openAi);
+        speech(routing, Dialect.OPENAI, completions, "/completions", List.of("/openai"));
+    }
+
     private void chat(
             HttpRouting.Builder routing, Dialect dialect, String path, List<String> prefixes) {
+        speech(routing, dialect, new ChatSpeech(dialect.codec()), path, prefixes);
+    }
+
+    private void speech(
+            HttpRouting.Builder routing,
+            Dialect dialect,
+            Speech speech,
+            String path,
+            List<String> prefixes) {
         String template = path.startsWith("/v1") ? path : "/v1" + path;
-        Guarded guarded =
-                new Guarded(
-                        engine,
-                        _ -> dialect,
-                        endpoint(dialect, new ChatSpeech(dialect.codec()), template));
+        Guarded guarded = new Guarded(engine, _ -> dialect, endpoint(dialect, speech, template));
         for (String prefix : prefixes) {
             routing.route(Method.POST, prefix + path, guarded);
             routing.any(prefix + path, refusals.method("POST"));

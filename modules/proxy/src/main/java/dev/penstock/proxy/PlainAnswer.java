@@ -37,6 +37,9 @@ final class PlainAnswer {
             watch.throwIfGone();
             Answers.facts(call.response(), answer.facts());
             Answers.id(call.response(), call.dialect(), call.inbound().id());
+            if (answer instanceof Answer.Counted counted && counted.estimated()) {
+                Answers.estimated(call.response());
+            }
             write(contentType(answer), body);
         } catch (CloseConnectionException e) {
             throw e;
@@ -50,7 +53,7 @@ final class PlainAnswer {
         return switch (answer) {
             case Answer.Relayed relayed -> collect(relayed.stream());
             case Answer.Translated _, Answer.Embedded _, Answer.Counted _ ->
-                    bounded(call.speech().encode(answer, call.identity()));
+                    bounded(call.speech().encode(answer, call.inbound().raw(), call.identity()));
         };
     }
 

@@ -38,12 +38,13 @@ final class Refusals implements DirectHandler {
         };
     }
 
-    /// Refuses paths that do not exist.
+    /// Refuses paths that do not exist, and says what does where the path is known elsewhere.
     void path(ServerRequest request, ServerResponse response) {
-        refuse(
-                request,
-                response,
-                new Failure.Caller(Failure.CallerKind.NOT_FOUND, "there is nothing at this path"));
+        String message =
+                Unserved.at(request.path().absolute().path())
+                        .map(Unserved::message)
+                        .orElse("there is nothing at this path");
+        refuse(request, response, new Failure.Caller(Failure.CallerKind.NOT_FOUND, message));
     }
 
     /// Refuses what lies below a response: those that providers keep are not reached through here.

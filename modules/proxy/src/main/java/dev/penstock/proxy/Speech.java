@@ -36,6 +36,13 @@ interface Speech {
     /// @throws IllegalArgumentException when this endpoint never asks for an answer of that kind
     byte[] encode(Answer answer, AnswerIdentity identity);
 
+    /// The same where the encoding depends on what the request asks for.
+    ///
+    /// @param raw the request
+    default byte[] encode(Answer answer, RawRequest raw, AnswerIdentity identity) {
+        return encode(answer, identity);
+    }
+
     /// Begins the encoding of a streamed answer in words.
     AnswerWriter writer(AnswerIdentity identity, boolean usageAsked);
 

@@ -3,7 +3,11 @@ package dev.penstock.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.penstock.engine.Answer;
+import dev.penstock.engine.Inbound;
+import dev.penstock.inference.EmbeddingAnswer;
 import java.io.IOException;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -133,6 +137,75 @@ class RoutesTest {
         assertThat(reply.header("content-type")).isEqualTo("application/json");
         assertThat(reply.header("x-request-id")).isNotEmpty();
         assertThat(reply.body().contains("\"type\":\"error\"")).isEqualTo(anthropic);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, /v1/images/generations, images, false",
+        "POST, /openai/v1/audio/speech, audio, false",
+        "POST, /openai/moderations, moderations, false",
+        "GET, /v1/files/file-1/content, files, false",
+        "POST, /v1/batches, batches, false",
+        "POST, /v1/rerank, rerank, false",
+        "POST, /v1/fine_tuning/jobs, fine tuning, false",
+        "POST, /v1/messages/batches, batches, true",
+        "POST, /anthropic/v1/files, files, true"
+    })
+    void anEndpointThatIsNotServedSaysWhatIs(
+            String method, String path, String what, boolean anthropic) throws IOException {
+        RawCaller.Reply reply = plane.call(method, path);
+        assertThat(reply.status()).isEqualTo(404);
+        assertThat(reply.body())
+                .contains("has no " + what + " endpoint", "/v1/embeddings", "/v1/messages");
+        assertThat(reply.body().contains("\"type\":\"error\"")).isEqualTo(anthropic);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/embeddings, /v1/embeddings, openai-embeddings",
+        "/openai/v1/embeddings, /v1/embeddings, openai-embeddings",
+        "/openai/embeddings, /v1/embeddings, openai-embeddings",
+        "/v1/completions, /v1/completions, openai-completions",
+        "/openai/completions, /v1/completions, openai-completions",
+        "/v1/messages/count_tokens, /v1/messages/count_tokens, anthropic-token-count",
+        "/anthropic/v1/messages/count_tokens?beta=true, /v1/messages/count_tokens, anthropic-token-count"
+    })
+    void smallerEndpointsAreServedUnderTheirPrefixes(String path, String endpoint, String format)
+            throws Exception {
+        plane.engine.calls.clear();
+        assertThat(plane.post(path, Plane.PLAIN_BODY).status()).isEqualTo(200);
+        Inbound call = plane.engine.call();
+        assertThat(call.endpoint()).isEqualTo(endpoint);
+        assertThat(call.raw().format().id()).isEqualTo(format);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void aCountSaysWhetherItIsAnEstimate(boolean estimated) throws IOException {
+        plane.engine.script =
+                inbound -> new Answer.Counted(FakeEngine.facts(inbound), 42, estimated);
+        RawCaller.Reply reply = plane.post("/v1/messages/count_tokens", Plane.PLAIN_BODY);
+        plane.engine.script =
+                inbound -> FakeEngine.relayed(inbound, ScriptedRelay.plain("{\"answered\":true}"));
+        assertThat(reply.body()).isEqualTo("{\"input_tokens\":42}");
+        assertThat(reply.headers().containsKey("x-penstock-estimated")).isEqualTo(estimated);
+    }
+
+    @Test
+    void vectorsAreWrittenInTheFormThatTheRequestAsksFor() throws IOException {
+        plane.engine.script =
+                inbound ->
+                        new Answer.Embedded(
+                                FakeEngine.facts(inbound),
+                                new EmbeddingAnswer("own", List.of(new float[] {0.5f}), null));
+        String body = "{\"model\":\"small\",\"input\":\"a\"%s}";
+        RawCaller.Reply numbers = plane.post("/v1/embeddings", body.formatted(""));
+        RawCaller.Reply base64 =
+                plane.post("/v1/embeddings", body.formatted(",\"encoding_format\":\"base64\""));
+        plane.engine.script =
+                inbound -> FakeEngine.relayed(inbound, ScriptedRelay.plain("{\"answered\":true}"));
+        assertThat(numbers.body()).contains("\"embedding\":[0.5]", "\"model\":\"small\"");
+        assertThat(base64.body()).contains("\"embedding\":\"AAAAPw==\"");
     }
 
     @ParameterizedTest

@@ -21,6 +21,12 @@ public interface RelayStream extends AutoCloseable {
     /// The provider's id of the request, or null.
     @Nullable String upstreamId();
 
+    /// What was left out of the request because the provider refuses it, by the names of the
+    /// caller's format; empty when nothing was.
+    default List<String> dropped() {
+        return List.of();
+    }
+
     /// Waits for the next bytes.
     ///
     /// @return a chunk, valid until the next call; or null when the answer is complete

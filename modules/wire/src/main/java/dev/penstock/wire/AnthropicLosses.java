@@ -23,9 +23,9 @@ final class AnthropicLosses {
     void reasoning() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "reasoning_effort";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "reasoning_effort";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.thinkingConfig";
-                    case ANTHROPIC_MESSAGES -> "thinking";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "thinking";
                     case OPENAI_RESPONSES -> "reasoning.effort";
                 });
     }
@@ -33,9 +33,9 @@ final class AnthropicLosses {
     void schema() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "response_format";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "response_format";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.responseJsonSchema";
-                    case ANTHROPIC_MESSAGES -> "output_config.format";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "output_config.format";
                     case OPENAI_RESPONSES -> "text.format";
                 });
     }
@@ -43,17 +43,20 @@ final class AnthropicLosses {
     void strictTools() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "tools.function.strict";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS ->
+                            "tools.function.strict";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "tools.functionDeclarations.strict";
-                    case ANTHROPIC_MESSAGES, OPENAI_RESPONSES -> "tools.strict";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT, OPENAI_RESPONSES ->
+                            "tools.strict";
                 });
     }
 
     void thoughts() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "messages.reasoning_content";
-                    case ANTHROPIC_MESSAGES -> "messages.thinking";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS ->
+                            "messages.reasoning_content";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "messages.thinking";
                     case OPENAI_RESPONSES -> "input.reasoning";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
                 });
@@ -62,8 +65,8 @@ final class AnthropicLosses {
     void stops() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "stop";
-                    case ANTHROPIC_MESSAGES -> "stop_sequences";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "stop";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "stop_sequences";
                     case OPENAI_RESPONSES -> "stop";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.stopSequences";
                 });
@@ -72,8 +75,8 @@ final class AnthropicLosses {
     void endUser() {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "user";
-                    case ANTHROPIC_MESSAGES -> "metadata.user_id";
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "user";
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "metadata.user_id";
                     case OPENAI_RESPONSES -> "user";
                     case GEMINI, GEMINI_TOKEN_COUNT -> "labels";
                 });
@@ -83,8 +86,10 @@ final class AnthropicLosses {
     void toolSchema(String keyword) {
         add(
                 switch (origin) {
-                    case OPENAI_CHAT -> "tools.function.parameters." + keyword;
-                    case ANTHROPIC_MESSAGES -> "tools.input_schema." + keyword;
+                    case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS ->
+                            "tools.function.parameters." + keyword;
+                    case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT ->
+                            "tools.input_schema." + keyword;
                     case OPENAI_RESPONSES -> "tools.parameters." + keyword;
                     case GEMINI, GEMINI_TOKEN_COUNT ->
                             "tools.functionDeclarations.parametersJsonSchema." + keyword;

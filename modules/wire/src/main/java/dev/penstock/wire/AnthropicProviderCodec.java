@@ -23,9 +23,12 @@ final class AnthropicProviderCodec implements ProviderCodec {
 
     @Override
     public byte[] relay(RawRequest request, String model) {
-        return new RawSplice(request.body())
-                .replace(request.modelMember(), RawSplice.string(model))
-                .bytes();
+        return relay(request, model, Dialect.anthropic()).body();
+    }
+
+    @Override
+    public EncodedRequest relay(RawRequest request, String model, Dialect dialect) {
+        return AnthropicRelay.conversation(request, model, dialect);
     }
 
     @Override

@@ -37,8 +37,11 @@ final class AnthropicRequestReader {
     private @Nullable List<Message> messages;
     private final Map<String, JsonText> extras = new LinkedHashMap<>();
 
-    private AnthropicRequestReader(JsonIn in) {
+    private final boolean bounded;
+
+    private AnthropicRequestReader(JsonIn in, boolean bounded) {
         this.in = in;
+        this.bounded = bounded;
         this.tools = new AnthropicTools(in);
         this.content = new AnthropicContentReader(in);
     }
@@ -46,7 +49,16 @@ final class AnthropicRequestReader {
     /// @throws dev.penstock.inference.FailureException see [CallerCodec#decode]
     static ChatRequest read(byte[] body) {
         try (JsonIn in = JsonIn.strict(body)) {
-            return new AnthropicRequestReader(in).request();
+            return new AnthropicRequestReader(in, true).request();
+        }
+    }
+
+    /// The same for requests that bound no answer, since they want none.
+    ///
+    /// @throws dev.penstock.inference.FailureException see [CallerCodec#decode]
+    static ChatRequest readUnbounded(byte[] body) {
+        try (JsonIn in = JsonIn.strict(body)) {
+            return new AnthropicRequestReader(in, false).request();
         }
     }
 
@@ -64,7 +76,7 @@ final class AnthropicRequestReader {
         if (model == null) {
             throw in.missing("model");
         }
-        if (maxTokens == null) {
+        if (maxTokens == null && bounded) {
             throw in.missing("max_tokens");
         }
         if (messages == null) {

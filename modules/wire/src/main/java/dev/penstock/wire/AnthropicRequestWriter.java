@@ -64,6 +64,14 @@ final class AnthropicRequestWriter {
         return new AnthropicRequestWriter(request, dialect).encoded();
     }
 
+    /// Whether thinking is asked for in a turn whose beginning cannot be sent back.
+    static boolean thinkingLost(ChatRequest request) {
+        GenerationSettings settings = request.settings();
+        return (settings.reasoningEffort() != null || settings.reasoningBudget() != null)
+                && new AnthropicConversation(request, ToolNames.of(request, LONGEST_NAME))
+                        .thinkingLost();
+    }
+
     private EncodedRequest encoded() {
         Integer choices = settings.choices();
         if (choices != null && choices > 1) {
@@ -234,7 +242,13 @@ final class AnthropicRequestWriter {
         }
         switch (request.origin()) {
             case ANTHROPIC_MESSAGES -> request.extras().forEach(out::put);
-            case OPENAI_CHAT, OPENAI_RESPONSES, GEMINI, GEMINI_TOKEN_COUNT ->
+            case OPENAI_CHAT,
+                    OPENAI_RESPONSES,
+                    OPENAI_COMPLETIONS,
+                    OPENAI_EMBEDDINGS,
+                    ANTHROPIC_TOKEN_COUNT,
+                    GEMINI,
+                    GEMINI_TOKEN_COUNT ->
                     request.extras().keySet().forEach(losses::add);
         }
     }

@@ -17,6 +17,13 @@ final class AnthropicSignature {
         return signature == null || signature.isEmpty() ? UNSIGNED : signature;
     }
 
+    /// Whether a caller sent back what another provider had thought.
+    static boolean foreign(@Nullable String signature) {
+        return UNSIGNED.equals(signature)
+                || GeminiSignature.isOwn(signature)
+                || ResponsesProof.marks(signature);
+    }
+
     /// What a caller sent back: null when no provider signed it.
     static @Nullable String returned(@Nullable String signature) {
         return signature == null || signature.isEmpty() || signature.equals(UNSIGNED)

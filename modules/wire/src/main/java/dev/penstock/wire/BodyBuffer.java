@@ -5,26 +5,34 @@ import dev.penstock.inference.Failure;
 import dev.penstock.inference.FailureException;
 import java.util.Arrays;
 
-/// The body of a plain answer as it grows, up to [AnswerReader#MAX_EVENT].
+/// The body of a plain answer as it grows, up to [AnswerReader#MAX_EVENT] or another bound.
 final class BodyBuffer {
 
     private static final int FIRST = 4 * 1024;
 
+    private final int most;
     private byte[] array = {};
     private int length;
+
+    BodyBuffer() {
+        this(AnswerReader.MAX_EVENT);
+    }
+
+    /// @param most the largest body, in bytes
+    BodyBuffer(int most) {
+        this.most = most;
+    }
 
     /// Adds bytes.
     ///
     /// @throws FailureException MALFORMED when there are too many
     void add(byte[] bytes, int offset, int count) {
         long wanted = (long) length + count;
-        if (wanted > AnswerReader.MAX_EVENT) {
+        if (wanted > most) {
             throw new FailureException(
                     new Failure.Provider(
                             Failure.ProviderKind.MALFORMED,
-                            "the provider's answer is larger than "
-                                    + AnswerReader.MAX_EVENT
-                                    + " bytes"));
+                            "the provider's answer is larger than " + most + " bytes"));
         }
         if (wanted > array.length) {
             array = Arrays.copyOf(array, (int) Math.max(wanted, Math.max(FIRST, 2L * length)));

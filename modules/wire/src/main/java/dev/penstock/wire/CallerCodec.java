@@ -14,12 +14,18 @@ import org.jspecify.annotations.Nullable;
 public interface CallerCodec {
 
     /// The codec of a format.
+    ///
+    /// @throws IllegalArgumentException when nothing is said in words in it: embeddings have an
+    ///     [EmbeddingCallerCodec], counts of tokens a [TokenCountCallerCodec]
     static CallerCodec of(WireFormat format) {
         return switch (format) {
             case OPENAI_CHAT -> new OpenAiCallerCodec();
             case ANTHROPIC_MESSAGES -> new AnthropicCallerCodec();
             case GEMINI, GEMINI_TOKEN_COUNT -> new GeminiCallerCodec(format);
             case OPENAI_RESPONSES -> new ResponsesCallerCodec();
+            case OPENAI_COMPLETIONS -> new OpenAiCompletionCallerCodec();
+            case OPENAI_EMBEDDINGS, ANTHROPIC_TOKEN_COUNT ->
+                    throw new IllegalArgumentException(format.id() + " carries no conversations");
         };
     }
 

@@ -10,12 +10,41 @@ package dev.penstock.wire;
 /// @param reasoningContent whether thinking may be sent back as `reasoning_content`
 /// @param endUserMember the member for the caller's own user: `safety_identifier` at OpenAI, `user` at
 ///     most compatible servers; formats with one name ignore it
+/// @param deviations members of OpenAI's format that the provider refuses or calls otherwise
 public record Dialect(
         String maxTokensMember,
         long defaultMaxTokens,
         boolean samplingAllowed,
         boolean reasoningContent,
-        String endUserMember) {
+        String endUserMember,
+        Deviations deviations) {
+
+    /// A dialect in which all members mean what they mean to the format's author.
+    public Dialect(
+            String maxTokensMember,
+            long defaultMaxTokens,
+            boolean samplingAllowed,
+            boolean reasoningContent,
+            String endUserMember) {
+        this(
+                maxTokensMember,
+                defaultMaxTokens,
+                samplingAllowed,
+                reasoningContent,
+                endUserMember,
+                Deviations.none());
+    }
+
+    /// The same with deviations.
+    public Dialect with(Deviations others) {
+        return new Dialect(
+                maxTokensMember,
+                defaultMaxTokens,
+                samplingAllowed,
+                reasoningContent,
+                endUserMember,
+                others);
+    }
 
     /// OpenAI's own.
     public static Dialect openAi() {

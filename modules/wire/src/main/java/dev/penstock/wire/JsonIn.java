@@ -56,6 +56,7 @@ final class JsonIn implements AutoCloseable {
     private final int first;
     private final JsonFault fault;
     private final JsonParser parser;
+    private int nameStart;
 
     private JsonIn(JsonFactory factory, byte[] source, int from, int to, JsonFault fault) {
         this.source = source;
@@ -142,6 +143,24 @@ final class JsonIn implements AutoCloseable {
             throw fault.notJson(path(), null, null);
         }
         return name;
+    }
+
+    /// The same as [#member], and remembers where the name begins.
+    @Nullable String placedMember() {
+        if (advance() != JsonToken.PROPERTY_NAME) {
+            return null;
+        }
+        nameStart = start();
+        String name = parser.currentName();
+        if (advance() == null) {
+            throw fault.notJson(path(), null, null);
+        }
+        return name;
+    }
+
+    /// The quote before the name that [#placedMember] found last.
+    int nameStart() {
+        return nameStart;
     }
 
     /// Enters an array; [#element] walks it.

@@ -144,6 +144,12 @@ final class JsonOut {
         return this;
     }
 
+    /// Writes an element.
+    JsonOut add(float value) {
+        generator.writeNumber(value);
+        return this;
+    }
+
     /// Completes the document; what the sink held before stays before it.
     void close() {
         generator.close();

@@ -11,8 +11,17 @@ final class OpenAiBodyTap implements RelayTap {
     private static final byte[] NONE = {};
 
     private final BodyBuffer body = new BodyBuffer();
-    private final OpenAiSeen seen = new OpenAiSeen();
+    private final OpenAiSeen seen;
     private @Nullable StopReason stopReason;
+
+    OpenAiBodyTap() {
+        this(false);
+    }
+
+    /// @param legacy whether the answer completes a text
+    OpenAiBodyTap(boolean legacy) {
+        seen = new OpenAiSeen(legacy);
+    }
 
     @Override
     public Passed feed(byte[] bytes, int offset, int length) {

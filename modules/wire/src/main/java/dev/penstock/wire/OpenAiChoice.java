@@ -29,6 +29,13 @@ final class OpenAiChoice {
 
     /// Takes an element of `choices`.
     static OpenAiChoice read(JsonIn in) {
+        return read(in, false);
+    }
+
+    /// The same of a completion of a text, whose words stand in the element itself.
+    ///
+    /// @param legacy whether it is one
+    static OpenAiChoice read(JsonIn in, boolean legacy) {
         OpenAiChoice choice = new OpenAiChoice();
         in.object();
         for (String name = in.member(); name != null; name = in.member()) {
@@ -36,6 +43,10 @@ final class OpenAiChoice {
                 case "index" -> choice.index = in.isNumber() ? in.integer() : skipped(in);
                 case "delta", "message" -> choice.delta(in);
                 case "finish_reason" -> choice.finish = textOrSkip(in);
+                case "text" -> {
+                    String words = textOrEmpty(in);
+                    choice.text(legacy ? words : "", false);
+                }
                 default -> in.skip();
             }
         }

@@ -199,8 +199,8 @@ final class OpenAiMessageWriter {
     /// The name of thinking in a caller's format.
     static String thinking(WireFormat origin) {
         return switch (origin) {
-            case OPENAI_CHAT -> "messages.reasoning_content";
-            case ANTHROPIC_MESSAGES -> "messages.thinking";
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS -> "messages.reasoning_content";
+            case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "messages.thinking";
             case OPENAI_RESPONSES -> "input.reasoning";
             case GEMINI, GEMINI_TOKEN_COUNT -> "contents.parts.thought";
         };

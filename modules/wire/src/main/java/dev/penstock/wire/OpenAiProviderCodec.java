@@ -41,6 +41,11 @@ final class OpenAiProviderCodec implements ProviderCodec {
     }
 
     @Override
+    public EncodedRequest relay(RawRequest request, String model, Dialect dialect) {
+        return OpenAiDeviation.apply(relay(request, model), dialect.deviations());
+    }
+
+    @Override
     public AnswerReader reader(boolean stream) {
         return stream ? new OpenAiStreamReader(random) : new OpenAiBodyReader(random);
     }

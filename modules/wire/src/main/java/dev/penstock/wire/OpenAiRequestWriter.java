@@ -62,9 +62,10 @@ final class OpenAiRequestWriter {
                     .put("include_usage", Boolean.TRUE)
                     .end();
         }
-        byte[] body = out.end().bytes();
+        EncodedRequest sent = OpenAiDeviation.apply(out.end().bytes(), dialect.deviations());
+        sent.dropped().forEach(this::refused);
         List<String> lost = GeminiMembers.dropped(request.origin(), dropped);
-        return new EncodedRequest(body, lost, names.originals());
+        return new EncodedRequest(sent.body(), lost, names.originals());
     }
 
     private void tools() {
@@ -160,7 +161,13 @@ final class OpenAiRequestWriter {
         for (Map.Entry<String, JsonText> extra : request.extras().entrySet()) {
             switch (request.origin()) {
                 case OPENAI_CHAT -> out.put(extra.getKey(), extra.getValue());
-                case ANTHROPIC_MESSAGES, OPENAI_RESPONSES, GEMINI, GEMINI_TOKEN_COUNT ->
+                case ANTHROPIC_MESSAGES,
+                        ANTHROPIC_TOKEN_COUNT,
+                        OPENAI_RESPONSES,
+                        OPENAI_COMPLETIONS,
+                        OPENAI_EMBEDDINGS,
+                        GEMINI,
+                        GEMINI_TOKEN_COUNT ->
                         dropped.add(extra.getKey());
             }
         }
@@ -199,10 +206,33 @@ final class OpenAiRequestWriter {
         }
     }
 
+    // Reports a member that the provider refuses by the name that the caller knows.
+    private void refused(String name) {
+        AnthropicLosses losses = new AnthropicLosses(request.origin());
+        switch (name) {
+            case "stop" -> losses.stops();
+            case "reasoning_effort" -> losses.reasoning();
+            case "response_format" -> losses.schema();
+            case "user", "safety_identifier" -> losses.add(endUser(name));
+            case "parallel_tool_calls" ->
+                    losses.add(ofOrigin(name, "tool_choice.disable_parallel_tool_use"));
+            default -> losses.add(name);
+        }
+        dropped.addAll(losses.names());
+    }
+
+    private String endUser(String name) {
+        return switch (request.origin()) {
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS, OPENAI_RESPONSES -> name;
+            case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "metadata.user_id";
+            case GEMINI, GEMINI_TOKEN_COUNT -> "labels";
+        };
+    }
+
     private String ofOrigin(String openAi, String anthropic) {
         return switch (request.origin()) {
-            case OPENAI_CHAT, OPENAI_RESPONSES -> openAi;
-            case ANTHROPIC_MESSAGES, GEMINI, GEMINI_TOKEN_COUNT -> anthropic;
+            case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS, OPENAI_RESPONSES -> openAi;
+            case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT, GEMINI, GEMINI_TOKEN_COUNT -> anthropic;
         };
     }
 }

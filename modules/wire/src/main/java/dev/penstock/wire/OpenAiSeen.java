@@ -15,6 +15,7 @@ final class OpenAiSeen {
     // More answers at once than the format allows are counted as the last.
     private static final int MOST_CHOICES = 128;
 
+    private final boolean legacy;
     private @Nullable String id;
     private @Nullable Usage usage;
     private @Nullable StopReason stopReason;
@@ -24,6 +25,15 @@ final class OpenAiSeen {
     private long characters;
     private final BitSet begun = new BitSet();
     private final BitSet finished = new BitSet();
+
+    OpenAiSeen() {
+        this(false);
+    }
+
+    /// @param legacy whether the answer completes a text
+    OpenAiSeen(boolean legacy) {
+        this.legacy = legacy;
+    }
 
     /// Takes a chunk or a completion that must be read exactly.
     ///
@@ -125,7 +135,7 @@ final class OpenAiSeen {
             in.array();
             while (in.element()) {
                 empty = false;
-                choice(OpenAiChoice.read(in));
+                choice(OpenAiChoice.read(in, legacy));
             }
         }
     }

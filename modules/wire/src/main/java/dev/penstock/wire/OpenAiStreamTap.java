@@ -19,8 +19,9 @@ final class OpenAiStreamTap implements RelayTap {
     private final StreamKind kind = new StreamKind();
     private final BodyBuffer body = new BodyBuffer();
     private final OpenAiGlance glance = new OpenAiGlance();
-    private final OpenAiSeen seen = new OpenAiSeen();
+    private final OpenAiSeen seen;
     private final boolean hideUsage;
+    private final boolean legacy;
 
     // Only when usage is hidden: the beginning of the event whose end has not come.
     private final BodyBuffer pending = new BodyBuffer();
@@ -29,7 +30,14 @@ final class OpenAiStreamTap implements RelayTap {
     private boolean done;
 
     OpenAiStreamTap(boolean hideUsage) {
+        this(hideUsage, false);
+    }
+
+    /// @param legacy whether the stream completes a text
+    OpenAiStreamTap(boolean hideUsage, boolean legacy) {
         this.hideUsage = hideUsage;
+        this.legacy = legacy;
+        this.seen = new OpenAiSeen(legacy);
     }
 
     @Override
@@ -126,7 +134,8 @@ final class OpenAiStreamTap implements RelayTap {
         if (sse.name().equals("error")) {
             throw OpenAiEvents.failure(sse);
         }
-        boolean exact = !seen.content() || glance.look(sse.array(), sse.offset(), sse.length());
+        boolean exact =
+                legacy || !seen.content() || glance.look(sse.array(), sse.offset(), sse.length());
         if (!exact) {
             seen.glanced(glance);
             return false;

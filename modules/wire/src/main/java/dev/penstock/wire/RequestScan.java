@@ -22,6 +22,9 @@ final class RequestScan {
             List.of("model", "stream", "stream_options", "max_completion_tokens", "max_tokens");
 
     private static final List<String> ANTHROPIC = List.of("model", "stream", "max_tokens");
+    private static final List<String> COMPLETIONS =
+            List.of("model", "stream", "stream_options", "max_tokens");
+    private static final List<String> MODEL_ALONE = List.of("model");
 
     private static final List<String> RESPONSES =
             List.of("model", "stream", "max_output_tokens", "background");
@@ -111,6 +114,8 @@ final class RequestScan {
             // Read by GeminiScan.
             case GEMINI, GEMINI_TOKEN_COUNT -> List.of();
             case OPENAI_RESPONSES -> RESPONSES;
+            case OPENAI_COMPLETIONS -> COMPLETIONS;
+            case OPENAI_EMBEDDINGS, ANTHROPIC_TOKEN_COUNT -> MODEL_ALONE;
         };
     }
 

@@ -85,7 +85,8 @@ final class ResponsesRelay {
         return "reasoning".equals(type) && ResponsesSeal.marks(encrypted);
     }
 
-    private static @Nullable String text(JsonIn in) {
+    /// Takes a value: a string, or null for anything else.
+    static @Nullable String text(JsonIn in) {
         if (in.isString()) {
             return in.string();
         }
@@ -93,7 +94,8 @@ final class ResponsesRelay {
         return null;
     }
 
-    private static byte[] joined(byte[] body, List<ByteRange> kept) {
+    /// An array of pieces of a body.
+    static byte[] joined(byte[] body, List<ByteRange> kept) {
         ByteArrayOutputStream array = new ByteArrayOutputStream();
         array.write('[');
         for (int i = 0; i < kept.size(); i++) {

@@ -131,8 +131,9 @@ final class ResponsesRequestWriter {
         if (!settings.stop().isEmpty()) {
             dropped.add(
                     switch (request.origin()) {
-                        case OPENAI_CHAT, OPENAI_RESPONSES -> "stop";
-                        case ANTHROPIC_MESSAGES -> "stop_sequences";
+                        case OPENAI_CHAT, OPENAI_COMPLETIONS, OPENAI_EMBEDDINGS, OPENAI_RESPONSES ->
+                                "stop";
+                        case ANTHROPIC_MESSAGES, ANTHROPIC_TOKEN_COUNT -> "stop_sequences";
                         case GEMINI, GEMINI_TOKEN_COUNT -> "generationConfig.stopSequences";
                     });
         }

@@ -14,6 +14,7 @@ import dev.penstock.inference.RawRequest;
 import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,10 +25,12 @@ class RequestScanTest {
 
     private static RawRequest scan(WireFormat format, byte[] body) {
         return switch (format) {
-            case OPENAI_CHAT, OPENAI_RESPONSES, ANTHROPIC_MESSAGES ->
+            case OPENAI_CHAT, OPENAI_RESPONSES, OPENAI_COMPLETIONS, ANTHROPIC_MESSAGES ->
                     CallerCodec.of(format).scan(body, Map.of());
             case GEMINI, GEMINI_TOKEN_COUNT ->
                     CallerCodec.of(format).scan(body, Map.of(), new Addressed("m", false));
+            case OPENAI_EMBEDDINGS, ANTHROPIC_TOKEN_COUNT ->
+                    RequestScan.of(format, body, Map.of(), Set.of(), null);
         };
     }
 

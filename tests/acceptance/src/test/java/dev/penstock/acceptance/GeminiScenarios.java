@@ -72,18 +72,7 @@ final class GeminiScenarios {
                         "",
                         List.of("weather {\"city\":\"Brno\"}", "clock {\"zone\":2}"),
                         "STOP"),
-                new Play(
-                        "text before tools",
-                        user("What is it like?"),
-                        "{" + TOOLS + "}",
-                        Answer.text("Let me", " see.")
-                                .call("weather", "{\"ci", "ty\":", "\"Brno\"}")
-                                .call("clock", "{}")
-                                .tokens(Tokens.of(40, 21)),
-                        "Let me see.",
-                        null,
-                        List.of("weather {\"city\":\"Brno\"}", "clock {}"),
-                        "STOP"),
+                textBeforeTools(),
                 toolResults(),
                 new Play(
                         "tool named",
@@ -96,17 +85,7 @@ final class GeminiScenarios {
                         "",
                         List.of("clock {}"),
                         "STOP"),
-                new Play(
-                        "image",
-                        "[{\"role\":\"user\",\"parts\":[{\"text\":\"What is it?\"},{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
-                                + PNG
-                                + "\"}}]}]",
-                        "{}",
-                        null,
-                        "You said: What is it?\nImages: 1",
-                        null,
-                        List.of(),
-                        "STOP"),
+                image(),
                 new Play(
                         "stop at limit",
                         user("one two three four"),
@@ -125,6 +104,35 @@ final class GeminiScenarios {
                         null,
                         List.of(),
                         "STOP"));
+    }
+
+    private static Play textBeforeTools() {
+        return new Play(
+                "text before tools",
+                user("What is it like?"),
+                "{" + TOOLS + "}",
+                Answer.text("Let me", " see.")
+                        .call("weather", "{\"ci", "ty\":", "\"Brno\"}")
+                        .call("clock", "{}")
+                        .tokens(Tokens.of(40, 21)),
+                "Let me see.",
+                null,
+                List.of("weather {\"city\":\"Brno\"}", "clock {}"),
+                "STOP");
+    }
+
+    private static Play image() {
+        return new Play(
+                "image",
+                "[{\"role\":\"user\",\"parts\":[{\"text\":\"What is it?\"},{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                        + PNG
+                        + "\"}}]}]",
+                "{}",
+                null,
+                "You said: What is it?\nImages: 1",
+                null,
+                List.of(),
+                "STOP");
     }
 
     static Play text() {

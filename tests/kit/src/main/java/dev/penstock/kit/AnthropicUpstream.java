@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A simulated Anthropic: `POST /v1/messages`, `GET /v1/models` and `GET /v1/models/{id}`, as strict as
+/// A simulated Anthropic: `POST /v1/messages` and `/v1/messages/count_tokens` (which bills nothing),
+/// `GET /v1/models` and `GET /v1/models/{id}`, as strict as
 /// the real one, under both API versions.
 ///
 /// Queued answers are given in order to accepted requests; without one it follows the conventions of
@@ -107,6 +108,12 @@ public final class AnthropicUpstream implements AutoCloseable {
         authenticate(request);
         if (path.equals("/v1/messages")) {
             return method(request, "POST", () -> simulation.infer(shape, request));
+        }
+        if (path.equals("/v1/messages/count_tokens")) {
+            return method(
+                    request,
+                    "POST",
+                    () -> AnthropicTokenCount.answer(request, shape, simulation.nextId()));
         }
         if (path.equals("/v1/models")) {
             AnthropicVersion _ = AnthropicVersion.of(request);

@@ -6,8 +6,9 @@ import java.util.function.Supplier;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/// A simulated OpenAI: `POST /v1/chat/completions`, `POST /v1/responses`, `GET /v1/models` and
-/// `GET /v1/models/{id}`, as strict as the real one.
+/// A simulated OpenAI: `POST /v1/chat/completions`, `/v1/responses`, `/v1/embeddings`
+/// ([OpenAiEmbeddings]) and `/v1/completions` (for `gpt-3.5-turbo-instruct` alone),
+/// `GET /v1/models` and `GET /v1/models/{id}`, as strict as the real one.
 ///
 /// Queued answers are given in order to accepted requests; without one it follows conventions:
 /// lines `call NAME JSON` in the last user text call offered tools, tool results are repeated as
@@ -87,6 +88,18 @@ public final class OpenAiUpstream implements AutoCloseable {
         }
         if (path.equals("/v1/responses")) {
             return method(request, "POST", () -> simulation.infer(responses, request));
+        }
+        if (path.equals("/v1/embeddings")) {
+            return method(
+                    request,
+                    "POST",
+                    () -> OpenAiEmbeddings.answer(request, bill(), simulation.nextId()));
+        }
+        if (path.equals("/v1/completions")) {
+            return method(
+                    request,
+                    "POST",
+                    () -> OpenAiCompletions.answer(request, bill(), simulation.nextId()));
         }
         if (path.equals("/v1/models")) {
             return method(request, "GET", this::models);

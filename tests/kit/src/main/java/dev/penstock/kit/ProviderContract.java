@@ -260,6 +260,9 @@ public abstract class ProviderContract {
         Provider provider = create();
         Set<WireFormat> formats = provider.formats(model());
         for (WireFormat format : WireFormat.values()) {
+            if (format.task() != Task.CHAT) {
+                continue;
+            }
             if (formats.contains(format)) {
                 relays(provider, format);
             } else if (formats.isEmpty()) {

@@ -116,6 +116,11 @@ final class Simulation {
         return Tokens.of(prompt.inputTokens(), Math.max(1, output));
     }
 
+    /// The id of another request.
+    String nextId() {
+        return requestId(calls.incrementAndGet());
+    }
+
     private static String requestId(int number) {
         return "req_%024d".formatted(number);
     }

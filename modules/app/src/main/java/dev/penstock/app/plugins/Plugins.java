@@ -33,7 +33,8 @@ public record Plugins(List<Plugin> loaded, List<Refused> refused) {
     /// @param reason what is wrong with it and what to do
     public record Refused(String jar, String reason) {}
 
-    /// Loads every jar of a folder. A jar that cannot be used takes nothing else with it.
+    /// Loads every jar of a folder, and every vendor file (`*.json`). One that cannot be used takes
+    /// nothing else with it.
     ///
     /// @param folder need not exist
     /// @param builtIn the provider types that are taken before
@@ -41,7 +42,16 @@ public record Plugins(List<Plugin> loaded, List<Refused> refused) {
         Set<String> types = new HashSet<>(builtIn);
         List<Plugin> loaded = new ArrayList<>();
         List<Refused> refused = new ArrayList<>();
-        for (Path jar : jars(folder, refused)) {
+        for (Path file : files(folder, "*.json", refused)) {
+            try {
+                Plugin plugin = VendorFile.load(file, types);
+                plugin.providers().forEach(factory -> types.add(factory.type()));
+                loaded.add(plugin);
+            } catch (PluginException e) {
+                refused.add(new Refused(file.getFileName().toString(), e.getMessage()));
+            }
+        }
+        for (Path jar : files(folder, "*.jar", refused)) {
             try {
                 Plugin plugin = PluginJar.load(jar, types);
                 plugin.providers().forEach(factory -> types.add(factory.type()));
@@ -63,12 +73,12 @@ public record Plugins(List<Plugin> loaded, List<Refused> refused) {
         return loaded.stream().flatMap(plugin -> plugin.policies().stream()).toList();
     }
 
-    private static List<Path> jars(Path folder, List<Refused> refused) {
+    private static List<Path> files(Path folder, String glob, List<Refused> refused) {
         List<Path> jars = new ArrayList<>();
         if (!Files.exists(folder)) {
             return jars;
         }
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, glob)) {
             files.forEach(jars::add);
         } catch (IOException e) {
             refused.add(

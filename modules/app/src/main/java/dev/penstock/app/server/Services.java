@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package dev.penstock.app.server;
 
+import dev.penstock.spi.DescribedProviders;
 import dev.penstock.spi.PolicyFactory;
 import dev.penstock.spi.ProviderFactory;
 import dev.penstock.spi.UpstreamClientFactory;
 import dev.penstock.state.StoreFactory;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.ServiceLoader;
 
@@ -28,7 +30,11 @@ final class Services {
     }
 
     static List<ProviderFactory> providers() {
-        return all(ServiceLoader.load(ProviderFactory.class));
+        List<ProviderFactory> factories =
+                new ArrayList<>(all(ServiceLoader.load(ProviderFactory.class)));
+        all(ServiceLoader.load(DescribedProviders.class))
+                .forEach(described -> factories.addAll(described.builtIn()));
+        return factories;
     }
 
     static List<PolicyFactory> policies() {

@@ -2,6 +2,7 @@
 package dev.penstock.app.plugins;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.penstock.spi.ProviderFactory;
 import java.nio.file.Files;
@@ -42,6 +43,46 @@ class PluginsTest {
         Plugins none = Plugins.load(folder.resolve("nowhere"), Set.of());
 
         assertThat(none).isEqualTo(new Plugins(List.of(), List.of()));
+    }
+
+    private void vendor(String file, String type, String more) throws Exception {
+        Files.writeString(
+                plugins.resolve(file),
+                "{\"vendors\":[{\"type\":\"%s\",\n\"name\":\"Acme\",\n\"credential\":\"optional\"%s}]}"
+                        .formatted(type, more));
+    }
+
+    @Test
+    void vendorFileBringsItsTypes() throws Exception {
+        vendor("acme.json", "acme", "");
+
+        Plugins loaded = load();
+
+        assertThat(loaded.refused()).isEmpty();
+        assertThat(loaded.loaded().getFirst().jar()).isEqualTo("acme.json");
+        assertThat(loaded.providers())
+                .extracting(ProviderFactory::type, ProviderFactory::displayName)
+                .containsExactly(tuple("acme", "Acme"));
+    }
+
+    @Test
+    void brokenVendorFileIsRefusedWithTheLineAndTakesNothingElseWithIt() throws Exception {
+        vendor("a.json", "a", ",\n\"chat\":\"nowhere\"");
+        vendor("b.json", "b", "");
+
+        Plugins loaded = load();
+
+        assertThat(loaded.providers()).extracting(ProviderFactory::type).containsExactly("b");
+        assertThat(loaded.refused().getFirst().jar()).isEqualTo("a.json");
+        assertThat(loaded.refused().getFirst().reason())
+                .isEqualTo("line 4: chat must be a path that begins with /");
+    }
+
+    @Test
+    void vendorFileDoesNotTakeATypeThatExists() throws Exception {
+        vendor("a.json", "openai", "");
+
+        assertThat(refusal()).contains("provider type 'openai' exists already");
     }
 
     @Test

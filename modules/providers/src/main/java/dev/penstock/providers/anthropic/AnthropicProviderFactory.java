@@ -22,6 +22,8 @@ public final class AnthropicProviderFactory implements ProviderFactory {
 
     private static final URI ANTHROPIC = URI.create("https://api.anthropic.com");
 
+    private static final Set<String> PASSED = Set.of("anthropic-version", "anthropic-beta");
+
     private static final Vendor VENDOR =
             new Vendor(
                     List.of(
@@ -29,7 +31,12 @@ public final class AnthropicProviderFactory implements ProviderFactory {
                                     WireFormat.ANTHROPIC_MESSAGES,
                                     Dialect.anthropic(),
                                     "/v1/messages",
-                                    Set.of("anthropic-version", "anthropic-beta"))),
+                                    PASSED),
+                            Surface.at(
+                                    WireFormat.ANTHROPIC_TOKEN_COUNT,
+                                    Dialect.anthropic(),
+                                    "/v1/messages/count_tokens",
+                                    PASSED)),
                     "/v1/models?limit=1000",
                     true,
                     secret -> Map.of("x-api-key", secret.reveal()),

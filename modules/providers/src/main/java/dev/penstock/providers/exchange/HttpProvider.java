@@ -2,12 +2,16 @@
 package dev.penstock.providers.exchange;
 
 import dev.penstock.inference.ChatRequest;
+import dev.penstock.inference.EmbeddingAnswer;
+import dev.penstock.inference.EmbeddingRequest;
 import dev.penstock.inference.Failure;
 import dev.penstock.inference.Failure.ProviderKind;
 import dev.penstock.inference.FailureException;
 import dev.penstock.inference.RawRequest;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.WireFormat;
 import dev.penstock.spi.ChatReply;
+import dev.penstock.spi.EmbeddingReply;
 import dev.penstock.spi.Provider;
 import dev.penstock.spi.ProviderSettings;
 import dev.penstock.spi.RelayStream;
@@ -15,10 +19,14 @@ import dev.penstock.spi.UpstreamAttempt;
 import dev.penstock.spi.UpstreamClient;
 import dev.penstock.spi.UpstreamRequest;
 import dev.penstock.spi.UpstreamResponse;
+import dev.penstock.wire.EmbeddingProviderCodec;
 import dev.penstock.wire.EncodedRequest;
 import dev.penstock.wire.ProviderCodec;
+import dev.penstock.wire.RelayCodec;
+import dev.penstock.wire.TokenCountProviderCodec;
 import java.net.URI;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +40,8 @@ public final class HttpProvider implements Provider {
     private final Vendor vendor;
     private final Map<WireFormat, Spoken> spoken;
     private final Spoken first;
+    private final boolean relaysAll;
+    private final Set<Task> tasks;
     private final URI modelList;
     private final BaseUrl url;
     private final ProviderSettings settings;
@@ -48,6 +58,8 @@ public final class HttpProvider implements Provider {
         this.vendor = vendor;
         this.spoken = spoken(vendor, url);
         this.first = spoken(vendor.surfaces().getFirst().format());
+        this.relaysAll = vendor.surfaces().stream().allMatch(Surface::relaysAll);
+        this.tasks = vendor.tasks();
         this.modelList = url.at(vendor.modelsPath());
         this.url = url;
         this.settings = settings;
@@ -85,13 +97,73 @@ public final class HttpProvider implements Provider {
 
     @Override
     public Set<WireFormat> formats(String model) {
-        return spoken.keySet();
+        if (relaysAll) {
+            return spoken.keySet();
+        }
+        Set<WireFormat> formats = EnumSet.noneOf(WireFormat.class);
+        spoken.forEach((format, one) -> {
+            if (one.surface().relays(model)) {
+                formats.add(format);
+            }
+        });
+        return formats;
+    }
+
+    @Override
+    public Set<Task> tasks(String model) {
+        return tasks;
+    }
+
+    @Override
+    public EmbeddingReply embed(EmbeddingRequest request, UpstreamAttempt attempt) {
+        Spoken to = asked(Task.EMBEDDING);
+        EmbeddingProviderCodec codec = EmbeddingProviderCodec.of(to.surface().format());
+        EncodedRequest sent = codec.encode(request, to.surface().dialect());
+        UpstreamResponse response = whole(to, request.model(), sent, attempt);
+        try (response) {
+            EmbeddingAnswer answer = codec.read(WholeBody.answer(response));
+            return new EmbeddingReply(answer, sent.dropped(), upstreamId(response));
+        } catch (FailureException e) {
+            throw discretion.keep(e);
+        }
+    }
+
+    @Override
+    public long countTokens(ChatRequest conversation, UpstreamAttempt attempt) {
+        Spoken to = asked(Task.TOKEN_COUNT);
+        TokenCountProviderCodec codec = TokenCountProviderCodec.of(to.surface().format());
+        EncodedRequest sent = codec.encode(conversation, to.surface().dialect());
+        UpstreamResponse response = whole(to, conversation.model(), sent, attempt);
+        try (response) {
+            return codec.read(WholeBody.answer(response));
+        } catch (FailureException e) {
+            throw discretion.keep(e);
+        }
+    }
+
+    private Spoken asked(Task task) {
+        for (Surface surface : vendor.surfaces()) {
+            if (surface.format().task() == task) {
+                return spoken(surface.format());
+            }
+        }
+        throw new UnsupportedOperationException("no surface for " + task);
+    }
+
+    // A success, of which nothing was read yet.
+    private UpstreamResponse whole(
+            Spoken to, String model, EncodedRequest sent, UpstreamAttempt attempt) {
+        URI uri = to.at(model, false);
+        UpstreamResponse response =
+                post(to.codec(), uri, sent.body(), AnswerType.PLAIN, named(attempt));
+        typeOf(response, AnswerType.PLAIN);
+        return response;
     }
 
     @Override
     public ChatReply chat(ChatRequest request, UpstreamAttempt attempt) {
         Spoken to = spoken(vendor.translation().apply(request));
-        ProviderCodec codec = to.codec();
+        ProviderCodec codec = to.conversation();
         EncodedRequest sent = codec.encode(request, to.surface().dialect());
         AnswerType asked = AnswerType.asked(request.stream());
         URI uri = to.at(request.model(), request.stream());
@@ -109,16 +181,18 @@ public final class HttpProvider implements Provider {
         AnswerType asked = AnswerType.asked(request.stream());
         Map<String, String> headers = named(attempt);
         Spoken to = spoken(request.format());
-        ProviderCodec codec = to.codec();
+        RelayCodec codec = to.codec();
         passOn(request, to.surface(), headers);
         URI uri = to.at(model, request.stream());
-        UpstreamResponse response = post(codec, uri, codec.relay(request, model), asked, headers);
+        EncodedRequest sent = codec.relay(request, model, to.surface().dialect());
+        UpstreamResponse response = post(codec, uri, sent.body(), asked, headers);
         AnswerType type = typeOf(response, asked);
         RelayedAnswer.Head head =
                 new RelayedAnswer.Head(
                         AnswerType.contentType(response, asked),
                         shown(response),
-                        upstreamId(response));
+                        upstreamId(response),
+                        sent.dropped());
         boolean hideUsage = request.stream() && !request.usageAsked();
         return new RelayedAnswer(
                 head,
@@ -142,7 +216,7 @@ public final class HttpProvider implements Provider {
                 post(first.codec(), url.at(path), body, AnswerType.PLAIN, named(attempt));
         typeOf(response, AnswerType.PLAIN);
         try (response) {
-            return new Whole(WholeBody.read(response), upstreamId(response));
+            return new Whole(WholeBody.answer(response), upstreamId(response));
         } catch (FailureException e) {
             throw discretion.keep(e);
         }
@@ -150,11 +224,11 @@ public final class HttpProvider implements Provider {
 
     @Override
     public List<String> models() {
-        ProviderCodec codec = first.codec();
+        ProviderCodec codec = first.conversation();
         UpstreamResponse response = send(codec, "GET", modelList, null, AnswerType.PLAIN, Map.of());
         typeOf(response, AnswerType.PLAIN);
         try (response) {
-            return codec.models(WholeBody.read(response));
+            return codec.models(WholeBody.list(response));
         } catch (FailureException e) {
             throw discretion.keep(e);
         }
@@ -164,13 +238,13 @@ public final class HttpProvider implements Provider {
     public void close() {}
 
     private UpstreamResponse post(
-            ProviderCodec codec, URI uri, byte[] body, AnswerType asked, Map<String, String> more) {
+            RelayCodec codec, URI uri, byte[] body, AnswerType asked, Map<String, String> more) {
         return send(codec, "POST", uri, body, asked, more);
     }
 
     /// Sends, and gives back a success only.
     private UpstreamResponse send(
-            ProviderCodec codec,
+            RelayCodec codec,
             String method,
             URI uri,
             byte @Nullable [] body,
@@ -206,7 +280,7 @@ public final class HttpProvider implements Provider {
         return new UpstreamRequest(method, uri, headers, body, settings.timeouts());
     }
 
-    private static Failure refusal(ProviderCodec codec, UpstreamResponse response) {
+    private static Failure refusal(RelayCodec codec, UpstreamResponse response) {
         try (response) {
             if (response.status() < 400) {
                 return new Failure.Provider(

@@ -18,8 +18,12 @@ final class RelayedAnswer implements RelayStream, AnswerBody.Sink {
     /// @param contentType the provider's
     /// @param headers those that callers may see
     /// @param upstreamId the provider's id of the request, or null
+    /// @param dropped what was left out of the request
     record Head(
-            String contentType, Map<String, List<String>> headers, @Nullable String upstreamId) {}
+            String contentType,
+            Map<String, List<String>> headers,
+            @Nullable String upstreamId,
+            List<String> dropped) {}
 
     private final Head head;
     private final AnswerBody body;
@@ -45,6 +49,11 @@ final class RelayedAnswer implements RelayStream, AnswerBody.Sink {
     @Override
     public @Nullable String upstreamId() {
         return head.upstreamId();
+    }
+
+    @Override
+    public List<String> dropped() {
+        return head.dropped();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package dev.penstock.providers.exchange;
 
 import dev.penstock.wire.ProviderCodec;
+import dev.penstock.wire.RelayCodec;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,14 +15,14 @@ final class Spoken {
 
     private final Surface surface;
     private final BaseUrl url;
-    private final ProviderCodec codec;
+    private final RelayCodec codec;
     private final @Nullable URI plain;
     private final @Nullable URI streamed;
 
     Spoken(Surface surface, BaseUrl url) {
         this.surface = surface;
         this.url = url;
-        this.codec = ProviderCodec.of(surface.format());
+        this.codec = RelayCodec.of(surface.format());
         this.plain = fixed(surface.path(false));
         this.streamed = fixed(surface.path(true));
     }
@@ -34,8 +35,18 @@ final class Spoken {
         return surface;
     }
 
-    ProviderCodec codec() {
+    RelayCodec codec() {
         return codec;
+    }
+
+    /// The codec of a surface into which conversations are translated.
+    ///
+    /// @throws IllegalStateException when the format carries none
+    ProviderCodec conversation() {
+        if (codec instanceof ProviderCodec conversation) {
+            return conversation;
+        }
+        throw new IllegalStateException(surface.format().id() + " carries no conversations");
     }
 
     /// Where a model is asked.

@@ -3,17 +3,19 @@ package dev.penstock.providers.exchange;
 
 import dev.penstock.inference.ChatRequest;
 import dev.penstock.inference.Secret;
+import dev.penstock.inference.Task;
 import dev.penstock.inference.WireFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// How a vendor wants to be talked to. All header names are in lower case.
 ///
 /// @param surfaces the formats it speaks, one surface for each; the first is that of the list of
-///     models
+///     models, other tasks than conversations go to the first that has them
 /// @param modelsPath after the base URL, with query
 /// @param needsCredential whether it answers nobody without one
 /// @param authentication the headers that carry the credential
@@ -61,5 +63,12 @@ public record Vendor(
         if (surfaces.isEmpty()) {
             throw new IllegalArgumentException("a vendor without a surface; name one at least");
         }
+    }
+
+    /// What can be asked of it in words for a model.
+    Set<Task> tasks() {
+        return surfaces.stream()
+                .map(surface -> surface.format().task())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -10,7 +10,8 @@ import dev.penstock.spi.ProviderSettings;
 import dev.penstock.wire.Dialect;
 import java.net.URI;
 
-/// Makes providers of type `openai`: OpenAI itself, by chat completions and by Responses.
+/// Makes providers of type `openai`: OpenAI itself, by chat completions, Responses, embeddings and,
+/// for the models that know nothing else, legacy completions.
 public final class OpenAiProviderFactory implements ProviderFactory {
 
     private static final URI OPENAI = URI.create("https://api.openai.com/v1");
@@ -28,11 +29,23 @@ public final class OpenAiProviderFactory implements ProviderFactory {
         return "OpenAI";
     }
 
+    // All others are for conversations alone.
+    private static boolean completes(String model) {
+        return model.startsWith("gpt-3.5-turbo-instruct")
+                || model.startsWith("davinci-")
+                || model.startsWith("babbage-")
+                || model.startsWith("ft:davinci-")
+                || model.startsWith("ft:babbage-");
+    }
+
     @Override
     public Provider create(ProviderSettings settings, ProviderContext context) {
         return new HttpProvider(
                 OpenAiSurfaces.of(
-                        ChatCompletions.vendor(Dialect.openAi(), needsCredential()),
+                        ChatCompletions.vendor(
+                                Dialect.openAi(),
+                                needsCredential(),
+                                OpenAiProviderFactory::completes),
                         Dialect.openAi()),
                 BaseUrl.of(settings, OPENAI),
                 settings,
