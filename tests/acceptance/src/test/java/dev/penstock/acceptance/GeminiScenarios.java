@@ -4,6 +4,7 @@ package dev.penstock.acceptance;
 import dev.penstock.kit.Answer;
 import dev.penstock.kit.Tokens;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +52,10 @@ final class GeminiScenarios {
     }
 
     static List<Play> all() {
+        return Stream.concat(conversations().stream(), details().stream()).toList();
+    }
+
+    private static List<Play> conversations() {
         return List.of(
                 text(),
                 new Play(
@@ -84,7 +89,11 @@ final class GeminiScenarios {
                         null,
                         List.of("weather {\"city\":\"Brno\"}", "clock {}"),
                         "STOP"),
-                toolResults(),
+                toolResults());
+    }
+
+    private static List<Play> details() {
+        return List.of(
                 new Play(
                         "tool named",
                         user("Anything"),
