@@ -12,6 +12,7 @@ import com.google.genai.types.GenerateContentConfig;
 import com.google.genai.types.GenerateContentResponse;
 import com.google.genai.types.GenerateContentResponseUsageMetadata;
 import com.google.genai.types.HttpOptions;
+import com.google.genai.types.HttpRetryOptions;
 import com.google.genai.types.Part;
 import dev.penstock.kit.Tokens;
 import java.util.ArrayList;
@@ -67,6 +68,7 @@ final class GeminiJava implements GeminiSdk {
                 HttpOptions.builder()
                         .baseUrl(door.origin() + door.prefix())
                         .timeout(20_000)
+                        .retryOptions(HttpRetryOptions.builder().attempts(1).build())
                         .headers(door.headers())
                         .build();
         return Client.builder().apiKey(door.key()).vertexAI(false).httpOptions(options).build();

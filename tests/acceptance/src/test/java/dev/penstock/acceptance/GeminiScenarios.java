@@ -4,6 +4,7 @@ package dev.penstock.acceptance;
 import dev.penstock.kit.Answer;
 import dev.penstock.kit.Tokens;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,6 +52,10 @@ final class GeminiScenarios {
     }
 
     static List<Play> all() {
+        return Stream.concat(conversations().stream(), details().stream()).toList();
+    }
+
+    private static List<Play> conversations() {
         return List.of(
                 text(),
                 new Play(
@@ -72,8 +77,23 @@ final class GeminiScenarios {
                         "",
                         List.of("weather {\"city\":\"Brno\"}", "clock {\"zone\":2}"),
                         "STOP"),
-                textBeforeTools(),
-                toolResults(),
+                new Play(
+                        "text before tools",
+                        user("What is it like?"),
+                        "{" + TOOLS + "}",
+                        Answer.text("Let me", " see.")
+                                .call("weather", "{\"ci", "ty\":", "\"Brno\"}")
+                                .call("clock", "{}")
+                                .tokens(Tokens.of(40, 21)),
+                        "Let me see.",
+                        null,
+                        List.of("weather {\"city\":\"Brno\"}", "clock {}"),
+                        "STOP"),
+                toolResults());
+    }
+
+    private static List<Play> details() {
+        return List.of(
                 new Play(
                         "tool named",
                         user("Anything"),
@@ -85,7 +105,17 @@ final class GeminiScenarios {
                         "",
                         List.of("clock {}"),
                         "STOP"),
-                image(),
+                new Play(
+                        "image",
+                        "[{\"role\":\"user\",\"parts\":[{\"text\":\"What is it?\"},{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
+                                + PNG
+                                + "\"}}]}]",
+                        "{}",
+                        null,
+                        "You said: What is it?\nImages: 1",
+                        null,
+                        List.of(),
+                        "STOP"),
                 new Play(
                         "stop at limit",
                         user("one two three four"),
@@ -104,35 +134,6 @@ final class GeminiScenarios {
                         null,
                         List.of(),
                         "STOP"));
-    }
-
-    private static Play textBeforeTools() {
-        return new Play(
-                "text before tools",
-                user("What is it like?"),
-                "{" + TOOLS + "}",
-                Answer.text("Let me", " see.")
-                        .call("weather", "{\"ci", "ty\":", "\"Brno\"}")
-                        .call("clock", "{}")
-                        .tokens(Tokens.of(40, 21)),
-                "Let me see.",
-                null,
-                List.of("weather {\"city\":\"Brno\"}", "clock {}"),
-                "STOP");
-    }
-
-    private static Play image() {
-        return new Play(
-                "image",
-                "[{\"role\":\"user\",\"parts\":[{\"text\":\"What is it?\"},{\"inlineData\":{\"mimeType\":\"image/png\",\"data\":\""
-                        + PNG
-                        + "\"}}]}]",
-                "{}",
-                null,
-                "You said: What is it?\nImages: 1",
-                null,
-                List.of(),
-                "STOP");
     }
 
     static Play text() {

@@ -58,7 +58,9 @@ final class Penstock implements AutoCloseable {
     static void train(Path data, List<String> flags) {
         Penstock penstock = begin(data, Map.of(), List.of("serve"), flags);
         penstock.awaitReady();
-        penstock.terminate();
+        // Not by the process itself, which would close the pipe that the end is still told in.
+        var _ = penstock.process().destroy();
+        penstock.awaitExit();
     }
 
     /// Runs another command to its end.
