@@ -97,15 +97,18 @@ final class LiveListener implements AutoCloseable {
 
     void await(String text) {
         long end = System.nanoTime() + DEADLINE.toNanos();
-        int from = 0;
-        while (heard.indexOf(text, from) < 0) {
+        int searched = 0;
+        // What comes during a search is searched by the next.
+        int length = heard.length();
+        while (heard.indexOf(text, Math.max(0, searched - text.length())) < 0) {
             assertThat(System.nanoTime()).as("'%s' is heard in time", text).isLessThan(end);
-            from = Math.max(0, heard.length() - text.length());
+            searched = length;
             try {
                 TimeUnit.MILLISECONDS.sleep(5);
             } catch (InterruptedException e) {
                 throw new AssertionError(e);
             }
+            length = heard.length();
         }
     }
 
