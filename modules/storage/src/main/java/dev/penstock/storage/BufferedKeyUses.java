@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,7 +49,8 @@ final class BufferedKeyUses implements KeyUses, AutoCloseable {
 
     @Override
     public void used(UUID key) {
-        Instant now = clock.instant();
+        // As precise as the database keeps it, so that a restart changes nothing that is shown.
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Instant seen = noted.get(key);
         if (seen == null || seen.plus(COARSE).isBefore(now)) {
             noted.put(key, now);
